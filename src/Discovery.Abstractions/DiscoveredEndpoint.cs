@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.ServiceDiscovery;
+
+namespace Discovery;
+
+/// <summary>One address and port at which a service answers, with what the registry says of it.</summary>
+/// <remarks>
+/// Immutable, with value equality, safe for any number of threads, and shared by all consumers of the process; its
+/// <see cref="Features"/> are therefore read-only.
+/// </remarks>
+public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredEndpoint>
+{
+    /// <summary>The weight of an endpoint nobody gave one (rule K14).</summary>
+    public const int DefaultWeight = 50;
+
+    /// <summary>An endpoint at this address, ready and serving unless said otherwise.</summary>
+    /// <param name="host">An IP address (IPv6 without brackets) or a DNS name.</param>
+    /// <param name="port">The endpoint's own port, 1 to 65535.</param>
+    /// <exception cref="ArgumentException">The host is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not a port.</exception>
+    public DiscoveredEndpoint(string host, int port)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        Port = port;
+        if (IPAddress.TryParse(host, out var address))
+        {
+            Host = address.ToString();
+            EndPoint = new IPEndPoint(address, port);
+        }
+        else
+        {
+            Host = host;
+            EndPoint = new DnsEndPoint(host, port);
+        }
+    }
+
+    /// <summary>The IP address in its canonical form (IPv6 without brackets), or a DNS name.</summary>
+    public string Host { get; }
+
+    /// <summary>The endpoint's own port.</summary>
+    public int Port { get; }
+
+    /// <summary>An <see cref="IPEndPoint"/>, or a <see cref="DnsEndPoint"/> when <see cref="Host"/> is a name.</summary>
+    public override EndPoint EndPoint { get; }
+
+    /// <summary>Empty and read-only.</summary>
+    public override IFeatureCollection Features => ReadOnlyFeatureCollection.Instance;
+
+    /// <summary>The name of the service port this endpoint belongs to; empty when that port has no name.</summary>
+    public string PortName { get; init; } = "";
+
+    /// <summary>The share of the traffic relative to the other endpoints' weights; no unit, 0 or more.</summary>
+    public int Weight { get; init; } = DefaultWeight;
+
+    /// <summary>The topology zone it runs in, if known.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The node it runs on, if known.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The endpoint's own host name within the service (a StatefulSet's pod), if it has one.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The name of what stands behind the address, in Kubernetes the pod, if known.</summary>
+    public string? TargetName { get; init; }
+
+    /// <summary>The application protocol of the port, e.g. <c>kubernetes.io/h2c</c>, if known.</summary>
+    public string? AppProtocol { get; init; }
+
+    /// <summary>Whether it should get new requests (rule K07).</summary>
+    public bool Ready { get; init; } = true;
+
+    /// <summary>Whether it still answers; a draining endpoint serves though it is no longer ready.</summary>
+    public bool Serving { get; init; } = true;
+
+    /// <summary>Whether it is being shut down.</summary>
+    public bool Terminating { get; init; }
+
+    /// <summary>Whether both are the same address, port and description.</summary>
+    /// <param name="other">The other endpoint.</param>
+    /// <returns>Whether all members are equal.</returns>
+    public bool Equals(DiscoveredEndpoint? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Port == other.Port
+            && Host == other.Host
+            && Ready == other.Ready
+            && Serving == other.Serving
+            && Terminating == other.Terminating
+            && Weight == other.Weight
+            && PortName == other.PortName
+            && TargetName == other.TargetName
+            && Zone == other.Zone
+            && NodeName == other.NodeName
+            && HostName == other.HostName
+            && AppProtocol == other.AppProtocol);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DiscoveredEndpoint);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Host, Port, PortName, TargetName);
+
+    /// <summary>The authority a URI would have: <c>10.0.0.7:8080</c>, <c>[fd00::7]:8080</c>.</summary>
+    /// <returns><c>host:port</c>, an IPv6 address in brackets.</returns>
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+}

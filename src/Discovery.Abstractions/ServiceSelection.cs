@@ -1,0 +1,69 @@
+namespace Discovery;
+
+/// <summary>The usable endpoints of one port of one snapshot, worked out once.</summary>
+internal sealed class ServiceSelection
+{
+    // The resolution last made from this selection, and the catalog state it was made for.
+    private Tuple<object, ServiceResolution>? _resolution;
+
+    private ServiceSelection(PortSelector port, ResolutionStatus status, string reason, IReadOnlyList<DiscoveredEndpoint> endpoints)
+    {
+        Port = port;
+        Status = status;
+        Reason = reason;
+        Endpoints = endpoints;
+    }
+
+    public PortSelector Port { get; }
+
+    public ResolutionStatus Status { get; }
+
+    public string Reason { get; }
+
+    public IReadOnlyList<DiscoveredEndpoint> Endpoints { get; }
+
+    public static ServiceSelection Make(ServiceSnapshot snapshot, PortSelector port)
+    {
+        if (!snapshot.Exists)
+        {
+            return new(port, ResolutionStatus.ServiceNotFound, $"there is no service {snapshot.Id}", []);
+        }
+
+        if (snapshot.Ports.Count == 0)
+        {
+            return new(port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has no endpoints", []);
+        }
+
+        if (PortMatch.Find(snapshot, port) is not { } match)
+        {
+            return new(port, ResolutionStatus.PortNotFound, PortMatch.Describe(snapshot, port), []);
+        }
+
+        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes)];
+        DiscoveredEndpoint[] ready = [.. ofPort.Where(static endpoint => endpoint.Ready)];
+        if (ready.Length > 0)
+        {
+            return new(port, ResolutionStatus.Resolved, $"{ready.Length} of {ofPort.Length} endpoints of {snapshot.Id} are ready", ready);
+        }
+
+        DiscoveredEndpoint[] draining = [.. ofPort.Where(static endpoint => endpoint is { Serving: true, Terminating: true })];
+        return draining.Length > 0
+            ? new(port, ResolutionStatus.Resolved, $"no endpoint of {snapshot.Id} is ready: {draining.Length} that are shutting down still serve", draining)
+            : new(port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has {ofPort.Length} endpoints on that port, none of them ready", []);
+    }
+
+    /// <summary>The same resolution object for the same state of the catalog, so that asking allocates nothing.</summary>
+    public ServiceResolution ToResolution<TScope>(TScope scope, Func<ServiceSelection, TScope, ServiceResolution> make)
+        where TScope : class
+    {
+        var known = Volatile.Read(ref _resolution);
+        if (known is not null && ReferenceEquals(known.Item1, scope))
+        {
+            return known.Item2;
+        }
+
+        var made = make(this, scope);
+        Volatile.Write(ref _resolution, Tuple.Create<object, ServiceResolution>(scope, made));
+        return made;
+    }
+}

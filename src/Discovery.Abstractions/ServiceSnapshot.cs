@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Discovery;
+
+/// <summary>What a registry knows of one service at one moment.</summary>
+/// <remarks>Immutable, safe for any number of threads. A change makes a new snapshot and then fires the old one's <see cref="ChangeToken"/>.</remarks>
+public sealed class ServiceSnapshot
+{
+    // A consumer asks for one or two ports. The bound keeps made-up port numbers from growing memory.
+    private const int MaxRememberedSelections = 16;
+
+    private readonly ChangeSignal _signal;
+    private ServiceSelection[] _selections = [];
+
+    /// <summary>A snapshot of a service that exists.</summary>
+    /// <param name="id">The service.</param>
+    /// <param name="ports">Its ports; empty when none is known, as for a Kubernetes slice without ports (rule K16).</param>
+    /// <param name="endpoints">All its endpoints, ready or not, one for each address and TCP port, in a stable order.</param>
+    /// <param name="portNumbersKnown">
+    /// Whether the registry knows service port numbers at all. If it does not, any number means the only port (rule K21).
+    /// </param>
+    public ServiceSnapshot(
+        ServiceId id, IReadOnlyList<ServicePort> ports, IReadOnlyList<DiscoveredEndpoint> endpoints, bool portNumbersKnown = true)
+        : this(id, true, ports, endpoints, portNumbersKnown, new ChangeSignal())
+    {
+    }
+
+    private ServiceSnapshot(
+        ServiceId id,
+        bool exists,
+        IReadOnlyList<ServicePort> ports,
+        IReadOnlyList<DiscoveredEndpoint> endpoints,
+        bool portNumbersKnown,
+        ChangeSignal signal)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        ArgumentNullException.ThrowIfNull(endpoints);
+        Id = id;
+        Exists = exists;
+        Ports = ports;
+        AllEndpoints = endpoints;
+        PortNumbersKnown = portNumbersKnown;
+        _signal = signal;
+    }
+
+    /// <summary>The service.</summary>
+    public ServiceId Id { get; }
+
+    /// <summary>Whether the registry knows the service.</summary>
+    public bool Exists { get; }
+
+    /// <summary>The service's ports, those other than TCP included.</summary>
+    public IReadOnlyList<ServicePort> Ports { get; }
+
+    /// <summary>All endpoints, also those not to be routed to: for a dump, not for choosing one.</summary>
+    public IReadOnlyList<DiscoveredEndpoint> AllEndpoints { get; }
+
+    /// <summary>Whether the registry knows the numbers of service ports.</summary>
+    public bool PortNumbersKnown { get; }
+
+    /// <summary>Fires once when there is a newer snapshot; has already fired when there is one.</summary>
+    /// <remarks>Callbacks run on the thread that publishes the change, so they must be short and must not throw.</remarks>
+    public IChangeToken ChangeToken => _signal;
+
+    /// <summary>The usable endpoints of a port: the ready ones or, if none is ready, those that still serve while they terminate (rule K08).</summary>
+    /// <param name="port">Which port (rules K20 to K22).</param>
+    /// <returns>The endpoints in a stable order; empty when the service, the port or a usable endpoint is missing.</returns>
+    public IReadOnlyList<DiscoveredEndpoint> GetEndpoints(PortSelector port) => Select(port).Endpoints;
+
+    /// <summary>For messages and debuggers.</summary>
+    /// <returns>The id and how many endpoints there are.</returns>
+    public override string ToString() => Exists ? $"{Id} ({AllEndpoints.Count} endpoints)" : $"{Id} (unknown)";
+
+    /// <summary>A snapshot of a service the registry does not know; the registry's own signal says when that may have changed.</summary>
+    internal static ServiceSnapshot Missing(ServiceId id, ChangeSignal signal) => new(id, false, [], [], true, signal);
+
+    internal bool HasSameContent(ServiceSnapshot other) =>
+        Exists == other.Exists
+        && PortNumbersKnown == other.PortNumbersKnown
+        && Ports.SequenceEqual(other.Ports)
+        && AllEndpoints.SequenceEqual(other.AllEndpoints);
+
+    /// <summary>Says that there is a newer snapshot. Publish that one first.</summary>
+    internal void Supersede() => _signal.Fire();
+
+    internal ServiceSelection Select(PortSelector port)
+    {
+        foreach (var known in Volatile.Read(ref _selections))
+        {
+            if (known.Port == port)
+            {
+                return known;
+            }
+        }
+
+        var selection = ServiceSelection.Make(this, port);
+        var current = _selections;
+        if (current.Length < MaxRememberedSelections)
+        {
+            // Losing a race here costs the loser's work once more, nothing else.
+            Interlocked.CompareExchange(ref _selections, [.. current, selection], current);
+        }
+
+        return selection;
+    }
+}
