@@ -53,8 +53,7 @@ internal sealed class ServiceSelection
     }
 
     /// <summary>The same resolution object for the same state of the catalog, so that asking allocates nothing.</summary>
-    public ServiceResolution ToResolution<TScope>(TScope scope, Func<ServiceSelection, TScope, ServiceResolution> make)
-        where TScope : class
+    public ServiceResolution ToResolution(ServiceSnapshot snapshot, object scope, ChangeSignal scopeSignal)
     {
         var known = Volatile.Read(ref _resolution);
         if (known is not null && ReferenceEquals(known.Item1, scope))
@@ -62,8 +61,8 @@ internal sealed class ServiceSelection
             return known.Item2;
         }
 
-        var made = make(this, scope);
-        Volatile.Write(ref _resolution, Tuple.Create<object, ServiceResolution>(scope, made));
+        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal);
+        Volatile.Write(ref _resolution, Tuple.Create(scope, made));
         return made;
     }
 }

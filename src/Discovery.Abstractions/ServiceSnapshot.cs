@@ -80,8 +80,8 @@ public sealed class ServiceSnapshot
         && Ports.SequenceEqual(other.Ports)
         && AllEndpoints.SequenceEqual(other.AllEndpoints);
 
-    /// <summary>Says that there is a newer snapshot. Publish that one first.</summary>
-    internal void Supersede() => _signal.Fire();
+    /// <summary>Says that there is a newer snapshot. Publish that one first, then fire.</summary>
+    internal ChangeSignal Signal => _signal;
 
     internal ServiceSelection Select(PortSelector port)
     {

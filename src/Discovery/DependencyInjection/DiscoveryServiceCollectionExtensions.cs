@@ -1,0 +1,31 @@
+using Discovery;
+using Discovery.Hosting;
+using Discovery.Registries;
+using Discovery.Resolution;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Start-up of the core.</summary>
+public static class DiscoveryServiceCollectionExtensions
+{
+    /// <summary>Adds the resolver and the catalog of registries. May be called more than once.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The builder to add registries to.</returns>
+    public static IDiscoveryBuilder AddDiscovery(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DiscoveryOptions>, DiscoveryOptionsValidator>());
+        services.TryAddSingleton<RegistryFactory>();
+        services.TryAddSingleton<RegistryCatalog>();
+        services.TryAddSingleton<IServiceRegistryCatalog>(static provider => provider.GetRequiredService<RegistryCatalog>());
+        services.TryAddSingleton<IServiceResolver, ServiceResolver>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RegistryStartup>());
+        return new DiscoveryBuilder(services);
+    }
+}

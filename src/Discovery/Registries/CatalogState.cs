@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace Discovery.Registries;
+
+/// <summary>The registries at one moment. Every effective change of configuration makes a new one and fires the old one's signal.</summary>
+internal sealed class CatalogState
+{
+    private readonly FrozenDictionary<string, RegistryEntry> _byName;
+
+    public CatalogState(IEnumerable<RegistryEntry> entries, DiscoveryOptions options)
+    {
+        Options = options;
+        _byName = entries.ToFrozenDictionary(static entry => entry.Name, StringComparer.Ordinal);
+        Entries = [.. _byName.Values.OrderBy(static entry => entry.Name, StringComparer.Ordinal)];
+        Registries = [.. Entries.Select(static entry => entry.Visible)];
+        Default = options.DefaultRegistry is { } name
+            ? Find(name)
+            : Entries.Count == 1 ? Entries[0] : null;
+    }
+
+    public DiscoveryOptions Options { get; }
+
+    public IReadOnlyList<RegistryEntry> Entries { get; }
+
+    public IReadOnlyList<IServiceRegistry> Registries { get; }
+
+    public RegistryEntry? Default { get; }
+
+    public ChangeSignal Signal { get; } = new();
+
+    public RegistryEntry? Find(string name) => _byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using Discovery.Registries;
+
+namespace Discovery.Resolution;
+
+internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time) : IServiceResolver
+{
+    public bool TryGetReference(Uri uri, [NotNullWhen(true)] out ServiceReference? reference)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return HostNames.TryRead(catalog.State, uri, out reference);
+    }
+
+    public ServiceResolution Resolve(ServiceReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var state = catalog.State;
+        var entry = reference.Registry is null ? state.Default : state.Find(reference.Registry);
+        return entry is null ? Unknown(state, reference) : Resolve(state, entry.Visible, reference);
+    }
+
+    public ValueTask<ServiceResolution> ResolveAsync(ServiceReference reference, CancellationToken cancellationToken = default)
+    {
+        var resolution = Resolve(reference);
+        return resolution.Status == ResolutionStatus.NotSynced ? WaitAndResolveAsync(reference, cancellationToken) : ValueTask.FromResult(resolution);
+    }
+
+    private async ValueTask<ServiceResolution> WaitAndResolveAsync(ServiceReference reference, CancellationToken cancellationToken)
+    {
+        var state = catalog.State;
+        var entry = reference.Registry is null ? state.Default : state.Find(reference.Registry);
+        if (entry is not null)
+        {
+            await entry.FirstSync(state.Options.InitialSyncTimeout, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Resolve(reference);
+    }
+
+    private static ServiceResolution Resolve(CatalogState state, IServiceRegistry registry, ServiceReference reference)
+    {
+        var id = new ServiceId(reference.Namespace ?? registry.DefaultNamespace, reference.Name);
+        var snapshot = registry.GetService(id);
+        if (!snapshot.Exists)
+        {
+            var status = registry.Status;
+            if (status.Phase == RegistryPhase.Disabled)
+            {
+                return Refuse(ResolutionStatus.RegistryDisabled, status.Reason);
+            }
+
+            if (!registry.Includes(id.Namespace))
+            {
+                return Refuse(ResolutionStatus.NamespaceExcluded, $"registry '{registry.Name}' leaves out namespace '{id.Namespace}'");
+            }
+
+            if (status.Phase is RegistryPhase.Starting or RegistryPhase.Failed)
+            {
+                var why = status.Reason.Length == 0 ? "" : $": {status.Reason}";
+                return Refuse(ResolutionStatus.NotSynced, $"registry '{registry.Name}' has not synced yet{why}");
+            }
+
+            // The first sync publishes first and moves the status on second: what was missing then may be here now.
+            snapshot = registry.GetService(id);
+            if (!snapshot.Exists)
+            {
+                return Refuse(ResolutionStatus.ServiceNotFound, $"registry '{registry.Name}' knows no service {id}");
+            }
+        }
+
+        return snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal);
+
+        ServiceResolution Refuse(ResolutionStatus status, string reason) =>
+            new(status, reason, [], snapshot.ChangeToken, state.Signal);
+    }
+
+    private static ServiceResolution Unknown(CatalogState state, ServiceReference reference)
+    {
+        var names = state.Entries.Count == 0 ? "none is registered" : $"there is {string.Join(", ", state.Entries.Select(static entry => entry.Name))}";
+        var reason = reference.Registry is { } name
+            ? $"there is no registry '{name}': {names}"
+            : state.Entries.Count == 0
+                ? "there is no registry: none is registered"
+                : $"'{reference}' names no registry and there is no default one: set Discovery:DefaultRegistry ({names})";
+        return new(ResolutionStatus.UnknownRegistry, reason, [], state.Signal);
+    }
+}
