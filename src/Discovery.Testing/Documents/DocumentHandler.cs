@@ -32,8 +32,12 @@ internal static class DocumentHandler
             return WriteAsync(context, document, aggregated);
         }
 
-        return ResponseWriter.JsonAsync(context, StatusCodes.Status404NotFound, Json.ToBytes(DiscoveryDocuments.Paths()));
+        return UnknownPathAsync(context);
     }
+
+    /// <summary>A 404 that lists the paths there are.</summary>
+    public static Task UnknownPathAsync(HttpContext context) =>
+        ResponseWriter.JsonAsync(context, StatusCodes.Status404NotFound, Json.ToBytes(DiscoveryDocuments.Paths()));
 
     private static JsonObject? Find(HttpContext context, string path) => path switch
     {

@@ -35,10 +35,13 @@ internal static class ApiErrors
     public static ApiServerException AlreadyExists(ResourceKind kind, string name) =>
         new(409, "AlreadyExists", $"{kind.QualifiedPlural} \"{name}\" already exists", new(name, kind.Group, kind.Plural));
 
-    public static ApiServerException Conflict(ResourceKind kind, string name) => new(
+    public static ApiServerException Conflict(
+        ResourceKind kind,
+        string name,
+        string why = "the object has been modified; please apply your changes to the latest version and try again") => new(
         409,
         "Conflict",
-        $"Operation cannot be fulfilled on {kind.QualifiedPlural} \"{name}\": the object has been modified; please apply your changes to the latest version and try again",
+        $"Operation cannot be fulfilled on {kind.QualifiedPlural} \"{name}\": {why}",
         new(name, kind.Group, kind.Plural));
 
     public static ApiServerException PreconditionFailed(ResourceKind kind, string name, string why) => new(

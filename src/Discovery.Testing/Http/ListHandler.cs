@@ -70,7 +70,7 @@ internal sealed class ListHandler(ResourceRegistry registry)
         var range = state.Range(filter.Kind, filter.Namespace, after);
 
         // resourceVersion=0 is answered from the watch cache, which knows no pages.
-        if (options.Limit <= 0 || options is { ResourceVersion: "0", Continue: "" })
+        if (options.Limit <= 0 || options.ResourceVersion == "0")
         {
             return (new(state.Revision), [.. range.Where(filter.Matches)]);
         }

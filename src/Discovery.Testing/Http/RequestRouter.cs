@@ -21,6 +21,11 @@ internal sealed class RequestRouter(ResourceRegistry registry, WatchHandler watc
         }
 
         var kind = ResourceCatalog.Find(info.Group, info.Version, info.Resource);
+        if (kind is null && !ResourceCatalog.All.Any(k => k.Group == info.Group && k.Version == info.Version))
+        {
+            return DocumentHandler.UnknownPathAsync(context);
+        }
+
         if (kind is null || info.Subresource.Length > 0 || (!kind.Namespaced && info.Namespace != info.Name))
         {
             throw ApiErrors.NoSuchPath();
@@ -29,6 +34,11 @@ internal sealed class RequestRouter(ResourceRegistry registry, WatchHandler watc
         if (!kind.Verbs.Contains(info.Verb) || (kind.Namespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")))
         {
             throw ApiErrors.MethodNotAllowed();
+        }
+
+        if (kind.Deprecation is not null)
+        {
+            ResponseWriter.Warn(context, [kind.Deprecation]);
         }
 
         var target = new ResourceTarget(kind, kind.Namespaced ? info.Namespace : "", info.Name);

@@ -29,7 +29,7 @@ internal sealed class WriteHandler(ResourceRegistry registry)
     {
         var encoder = ObjectEncoder.For(context, registry.Time);
         var type = BodyReader.ContentType(context);
-        var patch = ObjectPatch.Parse(type, target.Kind, await BodyReader.BytesAsync(context).ConfigureAwait(false));
+        var patch = ObjectPatch.Parse(type, await BodyReader.BytesAsync(context).ConfigureAwait(false));
         var options = WriteOptionsReader.Read(context, "PatchOptions");
         if (patch.IsApply && QueryValues.Text(context.Request.Query, "fieldManager").Length == 0)
         {

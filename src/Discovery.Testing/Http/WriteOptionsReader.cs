@@ -8,7 +8,7 @@ namespace Discovery.Testing.Http;
 /// <summary>Reads the options of writes from the query.</summary>
 internal static class WriteOptionsReader
 {
-    private static readonly string[] Validations = ["Ignore", "Warn", "Strict"];
+    private static readonly string[] Validations = ["", "Ignore", "Strict", "Warn"];
 
     /// <param name="optionsKind">What a refusal calls the options, such as <c>PatchOptions</c>.</param>
     public static WriteOptions Read(HttpContext context, string optionsKind)
@@ -17,11 +17,7 @@ internal static class WriteOptionsReader
         var errors = new FieldErrors();
         var dryRun = DryRun(query, errors);
         var validation = QueryValues.Text(query, "fieldValidation");
-        if (validation.Length > 0)
-        {
-            errors.OneOf("fieldValidation", validation, Validations);
-        }
-
+        errors.OneOf("fieldValidation", validation, Validations);
         if (errors.Causes.Count > 0)
         {
             throw ApiErrors.InvalidOptions(optionsKind, errors.Causes);

@@ -36,10 +36,10 @@ internal static class JsonPatch
                 return path.Add(target, moved);
             case "copy":
                 return path.Add(target, new JsonPointer(operation.Text("from") ?? throw ApiErrors.Unprocessable()).Get(target));
-            case "test" when JsonNode.DeepEquals(path.Get(target), operation["value"]):
-                return target;
+            case "test":
+                return JsonNode.DeepEquals(path.Get(target), operation["value"]) ? target : throw ApiErrors.Unprocessable();
             default:
-                throw ApiErrors.Unprocessable();
+                throw ApiErrors.BadRequest($"invalid operation {operation.ToJsonString()}: unsupported operation");
         }
     }
 }

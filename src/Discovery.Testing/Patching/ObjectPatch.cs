@@ -28,7 +28,7 @@ internal sealed class ObjectPatch
     public bool IsApply => _type == ApplyType;
 
     /// <exception cref="ApiServerException">415 or 400.</exception>
-    public static ObjectPatch Parse(string contentType, ResourceKind kind, byte[] body)
+    public static ObjectPatch Parse(string contentType, byte[] body)
     {
         if (contentType is not (JsonType or MergeType or StrategicType or ApplyType))
         {
@@ -43,7 +43,7 @@ internal sealed class ObjectPatch
                 (JsonType, JsonArray) => new(contentType, patch),
                 (JsonType, _) => throw ApiErrors.BadRequest(
                     $"error decoding patch: json: cannot unmarshal {Kind(patch)} into Go value of type []handlers.jsonPatchOp"),
-                (ApplyType, JsonObject applied) => new(contentType, ServerSideApply.Check(applied, kind)),
+                (ApplyType, JsonObject applied) => new(contentType, ServerSideApply.Check(applied)),
                 (_, JsonObject) => new(contentType, patch),
                 _ => throw ApiErrors.BadRequest(
                     $"error decoding patch: json: cannot unmarshal {Kind(patch)} into Go value of type map[string]interface {{}}"),
@@ -58,8 +58,13 @@ internal sealed class ObjectPatch
 
     public WriteResult Apply(ResourceRegistry registry, ResourceKind kind, ObjectKey key, WriteOptions options) => IsApply
         ? registry.Update(
-            kind, key, old => ServerSideApply.Merge(old, (JsonObject)_patch, kind, options), options, create: true, ManagerOperation.Apply)
-        : registry.Update(kind, key, old => Patched(old!, kind), options, create: false, ManagerOperation.Update);
+            kind,
+            key,
+            old => ServerSideApply.Merge(old, (JsonObject)_patch, kind, options, ServerFields.Timestamp(registry.Time)),
+            options,
+            create: true,
+            ManagerOperation.Apply)
+        : registry.Update(kind, key, old => Patched(old!, kind), options with { Patched = true }, create: false, ManagerOperation.Update);
 
     private JsonObject Patched(JsonObject old, ResourceKind kind)
     {

@@ -15,8 +15,9 @@ internal static class ObjectDecoder
         var problem = $"the object provided is unrecognized (must be of type {kind.Name}): couldn't get version/kind; json parse error: ";
         try
         {
-            return Json.Parse(json) as JsonObject
-                ?? throw ApiErrors.BadRequest(problem + "json: cannot unmarshal into Go value of type struct");
+            var parsed = Json.Parse(json);
+            return parsed as JsonObject ?? throw ApiErrors.BadRequest(
+                $"{problem}json: cannot unmarshal {parsed?.GetValueKind().ToString().ToLowerInvariant() ?? "null"} into Go value of type struct");
         }
         catch (JsonException e)
         {
@@ -24,9 +25,9 @@ internal static class ObjectDecoder
         }
     }
 
-    public static JsonObject Decode(ResourceKind kind, JsonObject source, FieldValidation validation, out IReadOnlyList<string> warnings)
+    public static JsonObject Decode(ResourceKind kind, JsonObject source, WriteOptions options, out IReadOnlyList<string> warnings)
     {
-        CheckKind(kind, source);
+        CheckKind(kind, source, options);
         var report = new DecodeReport();
         var subject = $"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}";
         JsonObject body;
@@ -36,19 +37,19 @@ internal static class ObjectDecoder
         }
         catch (FormatException e)
         {
-            throw ApiErrors.BadRequest($"{subject}: {e.Message}");
+            throw Refuse(source, options, $"{subject}: ", e.Message);
         }
 
-        if (validation == FieldValidation.Strict && report.Warnings.Count > 0)
+        if (options.Validation == FieldValidation.Strict && report.Warnings.Count > 0)
         {
-            throw ApiErrors.BadRequest($"{subject}: strict decoding error: {string.Join(", ", report.Warnings)}");
+            throw Refuse(source, options, $"{subject}: ", $"strict decoding error: {string.Join(", ", report.Warnings)}");
         }
 
         body.Remove("kind");
         body.Remove("apiVersion");
         body.Ensure("metadata");
         kind.Default(body);
-        warnings = validation == FieldValidation.Warn ? report.Warnings : [];
+        warnings = options.Validation == FieldValidation.Warn ? report.Warnings : [];
         return body;
     }
 
@@ -70,7 +71,7 @@ internal static class ObjectDecoder
         }
     }
 
-    private static void CheckKind(ResourceKind kind, JsonObject source)
+    private static void CheckKind(ResourceKind kind, JsonObject source, WriteOptions options)
     {
         var (apiVersion, name) = (source.Text("apiVersion") ?? kind.ApiVersion, source.Text("kind") ?? kind.Name);
         if (apiVersion == kind.ApiVersion && name == kind.Name)
@@ -79,9 +80,21 @@ internal static class ObjectDecoder
         }
 
         var version = apiVersion[(apiVersion.LastIndexOf('/') + 1)..];
-        throw ApiErrors.BadRequest(ResourceCatalog.ForManifest(apiVersion, name) is null
+        throw Refuse(source, options, "", ResourceCatalog.ForManifest(apiVersion, name) is null
             ? $"no kind \"{name}\" is registered for version \"{apiVersion}\" in scheme"
             : $"{name} in version \"{version}\" cannot be handled as a {kind.Name}: converting ({version}.{name}) to ({kind.Version}.{kind.Name}): unknown conversion");
+    }
+
+    private static ApiServerException Refuse(JsonObject source, WriteOptions options, string subject, string why)
+    {
+        if (!options.Patched)
+        {
+            return ApiErrors.BadRequest(subject + why);
+        }
+
+        var errors = new FieldErrors();
+        errors.Invalid("patch", Encoding.UTF8.GetString(Json.ToBytes(source)), why);
+        return ApiErrors.Invalid("", "", "", "", errors.Causes);
     }
 
     private static string Excerpt(ReadOnlySpan<byte> json)

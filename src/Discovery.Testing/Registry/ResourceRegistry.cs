@@ -19,7 +19,12 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
 
     public WriteResult Create(ResourceKind kind, string ns, JsonObject source, WriteOptions options)
     {
-        var body = ObjectDecoder.Decode(kind, source, options.Validation, out var warnings);
+        var body = ObjectDecoder.Decode(kind, source, options, out var warnings);
+        if (body.Child("metadata").Text("resourceVersion") is { Length: > 0 })
+        {
+            throw ApiErrors.Internal("resourceVersion should not be set on objects to be created");
+        }
+
         return store.Write(tx => new WriteResult(Insert(tx, kind, ns, body, options, ManagerOperation.Update), Created: true, warnings));
     }
 
@@ -35,7 +40,7 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
                 throw ApiErrors.NotFound(kind, key.Name);
             }
 
-            var body = ObjectDecoder.Decode(kind, change(current?.ToManifest()), options.Validation, out var warnings);
+            var body = ObjectDecoder.Decode(kind, change(current?.ToManifest()), options, out var warnings);
             CheckIdentity(body.Ensure("metadata"), key);
             return current is null
                 ? new WriteResult(Insert(tx, kind, key.Namespace, body, options, operation), Created: true, warnings)
@@ -73,6 +78,7 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
         ServerFields.GenerateName(metadata);
         kind.Default(body);
         ServerFields.Stamp(kind, metadata, time);
+        Track(kind, body, null, options, operation);
         kind.PrepareForCreate(body, _allocations);
         MetadataRules.ThrowIfInvalid(kind, body, null);
         var key = new ObjectKey(kind.Namespaced ? ns : "", metadata.Text("name")!);
@@ -81,8 +87,7 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
             throw ApiErrors.AlreadyExists(kind, key.Name);
         }
 
-        ManagedFields.Track(kind, body, null, options, operation, ServerFields.Timestamp(time));
-        return tx.Put(kind, body, null);
+        return options.DryRun ? StoredObject.Unsaved(kind, body) : tx.Put(kind, body, null);
     }
 
     private StoredObject Replace(
@@ -93,10 +98,10 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
         CheckPreconditions(kind, current, metadata);
         ServerFields.Carry(metadata, old.Ensure("metadata"));
         metadata["namespace"] = old.Ensure("metadata")["namespace"]?.DeepClone();
+        Track(kind, body, old, options, operation);
         kind.PrepareForUpdate(body, old, _allocations);
         MetadataRules.ThrowIfInvalid(kind, body, old);
         ServerFields.BumpGeneration(kind, body, old);
-        ManagedFields.Track(kind, body, old, options, operation, ServerFields.Timestamp(time));
         if (!kind.Namespaced)
         {
             metadata.Remove("namespace");
@@ -110,6 +115,15 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
 
         // As in the real server, an update that changes nothing is no change: same resourceVersion, no event.
         return JsonNode.DeepEquals(body, old) ? current : tx.Put(kind, body, current);
+    }
+
+    // Before the server adds what is its own; an apply has said already who owns what.
+    private void Track(ResourceKind kind, JsonObject body, JsonObject? old, WriteOptions options, ManagerOperation operation)
+    {
+        if (operation == ManagerOperation.Update)
+        {
+            ManagedFields.Track(kind, body, old, options, ServerFields.Timestamp(time));
+        }
     }
 
     private static void SetNamespace(StoreTransaction tx, ResourceKind kind, string ns, JsonObject metadata)
@@ -134,7 +148,11 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
 
     private static void CheckIdentity(JsonObject metadata, ObjectKey key)
     {
-        metadata["name"] ??= key.Name;
+        if (string.IsNullOrEmpty(metadata.Text("name")))
+        {
+            throw ApiErrors.BadRequest($"the name of the object ({key.Name} based on URL) was undeterminable: name must be provided");
+        }
+
         if (metadata.Text("name") != key.Name)
         {
             throw ApiErrors.BadRequest($"the name of the object ({metadata.Text("name")}) does not match the name on the URL ({key.Name})");
@@ -156,8 +174,7 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
 
         if (metadata.Text("uid") is { Length: > 0 } uid && uid != current.Uid)
         {
-            throw ApiErrors.PreconditionFailed(
-                kind, current.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            throw ApiErrors.Conflict(kind, current.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
     }
 }

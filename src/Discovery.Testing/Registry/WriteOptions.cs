@@ -13,5 +13,8 @@ internal sealed record WriteOptions
     /// <summary>Apply takes over fields that others own.</summary>
     public bool Force { get; init; }
 
+    /// <summary>What does not decode was made by a patch, so that it is the patch which is invalid (422).</summary>
+    public bool Patched { get; init; }
+
     public FieldValidation Validation { get; init; } = FieldValidation.Warn;
 }

@@ -16,9 +16,12 @@ internal static class AddressRules
             return address;
         }
 
-        errors.Invalid(path, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        errors.Invalid(path, text, HasLeadingZero(text) ? "must not have leading 0s" : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
         return null;
     }
+
+    private static bool HasLeadingZero(string text) =>
+        text.Split('.') is { Length: 4 } parts && parts.All(p => byte.TryParse(p, out _)) && parts.Any(p => p is ['0', _, ..]);
 
     public static void Endpoint(FieldErrors errors, string path, string text, IPAddress address)
     {

@@ -21,6 +21,8 @@ internal sealed class EndpointsKind : ResourceKind
 
     public override bool CreatesOnUpdate => true;
 
+    public override string Deprecation => "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
     public override IReadOnlyList<string> ShortNames => ["ep"];
 
     public override FieldSchema Schema { get; } = CommonSchemas.Root(

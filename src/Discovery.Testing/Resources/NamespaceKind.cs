@@ -45,6 +45,8 @@ internal sealed class NamespaceKind : ResourceKind
     public override IEnumerable<KeyValuePair<string, string>> SelectableFields(JsonObject body) =>
         base.SelectableFields(body).Append(new("status.phase", body.Child("status").Text("phase") ?? ""));
 
+    public override string UnknownField(string field) => "field label not supported: " + field;
+
     public override void Default(JsonObject body)
     {
         if (body.Child("metadata").Text("name") is { Length: > 0 } name)

@@ -56,6 +56,9 @@ internal abstract class ResourceKind
     /// <summary>DELETE answers with the object rather than with a Status.</summary>
     public virtual bool ReturnsDeleted => false;
 
+    /// <summary>Goes out as a Warning with every answer; null for none.</summary>
+    public virtual string? Deprecation => null;
+
     public virtual NameRule NameRule => NameRules.Subdomain;
 
     /// <summary>PUT of a missing object creates it.</summary>
@@ -78,6 +81,10 @@ internal abstract class ResourceKind
     }
 
     public virtual IReadOnlyList<string> SelectableFieldNames => Namespaced ? ["metadata.name", "metadata.namespace"] : ["metadata.name"];
+
+    /// <summary>What is said of a field that objects cannot be selected by.</summary>
+    public virtual string UnknownField(string field) =>
+        $"\"{field}\" is not a known field selector: only {string.Join(", ", SelectableFieldNames.Select(n => $"\"{n}\""))}";
 
     /// <summary>Fills in what a client may leave out.</summary>
     public virtual void Default(JsonObject body)

@@ -5,10 +5,17 @@ namespace Discovery.Testing.Resources;
 /// <summary>What the server fills in on a Service.</summary>
 internal static class ServiceDefaults
 {
+    private const int DefaultAffinitySeconds = 10800;
+
     public static void Apply(JsonObject spec)
     {
         spec["type"] ??= "ClusterIP";
         spec["sessionAffinity"] ??= "None";
+        if (spec.Text("sessionAffinity") == "ClientIP")
+        {
+            spec.Ensure("sessionAffinityConfig").Ensure("clientIP")["timeoutSeconds"] ??= DefaultAffinitySeconds;
+        }
+
         var type = spec.Text("type");
         if (type != "ExternalName")
         {

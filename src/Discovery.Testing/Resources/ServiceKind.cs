@@ -66,6 +66,8 @@ internal sealed class ServiceKind : ResourceKind
         new("spec.type", body.Child("spec").Text("type") ?? ""),
     ];
 
+    public override string UnknownField(string field) => "field label not supported: " + field;
+
     public override void Default(JsonObject body) => ServiceDefaults.Apply(body.Ensure("spec"));
 
     public override void PrepareForCreate(JsonObject body, ServerAllocations allocations)

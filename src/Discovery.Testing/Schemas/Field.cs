@@ -13,6 +13,12 @@ internal static class Field
 
     public static FieldSchema Map(string name) => new(name, FieldType.Map);
 
+    /// <summary>A string map that is replaced as a whole.</summary>
+    public static FieldSchema AtomicMap(string name) => new(name, FieldType.Map) { Atomic = true };
+
+    /// <summary>A protocol, which is TCP unless it is said.</summary>
+    public static FieldSchema Protocol() => new("protocol", FieldType.Text) { KeyDefault = "TCP" };
+
     public static FieldSchema Any(string name) => new(name, FieldType.Any);
 
     public static FieldSchema Object(string name, params FieldSchema[] fields) => new(name, FieldType.Object, fields);

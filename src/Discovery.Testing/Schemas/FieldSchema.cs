@@ -33,6 +33,12 @@ internal sealed class FieldSchema
     /// <summary>The one key a strategic merge patch goes by (<c>x-kubernetes-patch-merge-key</c>).</summary>
     public string? PatchKey { get; init; }
 
+    /// <summary>A map or object that is owned and replaced as a whole.</summary>
+    public bool Atomic { get; init; }
+
+    /// <summary>What a key field is taken for when it is left out.</summary>
+    public string? KeyDefault { get; init; }
+
     /// <summary>Written as null when empty, as Go does with what has no omitempty.</summary>
     public bool NullWhenEmpty { get; init; }
 

@@ -23,8 +23,7 @@ internal sealed record FieldSelector(IReadOnlyList<FieldRequirement> Requirement
         {
             if (!kind.SelectableFieldNames.Contains(requirement.Field))
             {
-                var known = string.Join(", ", kind.SelectableFieldNames.Select(n => $"\"{n}\""));
-                throw ApiErrors.BadRequest($"\"{requirement.Field}\" is not a known field selector: only {known}");
+                throw ApiErrors.BadRequest(kind.UnknownField(requirement.Field));
             }
         }
 

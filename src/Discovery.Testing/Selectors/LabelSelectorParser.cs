@@ -20,9 +20,10 @@ internal sealed class LabelSelectorParser
         var requirements = new List<LabelRequirement>();
         while (true)
         {
-            if (_lexer.Peek() is "" or ",")
+            if (_lexer.Peek() is "" or "," or "(" or ")" or "=" or "==" or "!=" or "<" or ">")
             {
-                throw Problem($"found '{_lexer.Peek()}', expected: identifier after ','");
+                var expected = requirements.Count == 0 ? "!, identifier, or 'end of string'" : "identifier after ','";
+                throw ApiErrors.BadRequest($"found '{_lexer.Peek()}', expected: {expected}");
             }
 
             requirements.Add(Requirement());
@@ -33,7 +34,7 @@ internal sealed class LabelSelectorParser
                 case ",":
                     break;
                 case var found:
-                    throw Problem($"found '{found}', expected: ',' or 'end of string'");
+                    throw ApiErrors.BadRequest($"found '{found}', expected: ',' or 'end of string'");
             }
         }
     }
@@ -64,8 +65,8 @@ internal sealed class LabelSelectorParser
     {
         "=" or "==" => new(key, LabelOperator.In, [Value(key)]),
         "!=" => new(key, LabelOperator.NotIn, [Value(key)]),
-        ">" => new(key, LabelOperator.GreaterThan, [Number(key)]),
-        "<" => new(key, LabelOperator.LessThan, [Number(key)]),
+        ">" => new(key, LabelOperator.GreaterThan, [Number()]),
+        "<" => new(key, LabelOperator.LessThan, [Number()]),
         "in" => new(key, LabelOperator.In, Values(key)),
         "notin" => new(key, LabelOperator.NotIn, Values(key)),
         var found => throw Problem($"found '{found}', expected: in, notin, =, ==, !=, gt, lt"),
@@ -74,12 +75,12 @@ internal sealed class LabelSelectorParser
     // "a=" is a comparison with the empty string.
     private string Value(string key) => _lexer.Peek() is "" or "," ? "" : Checked(key, _lexer.Next());
 
-    private string Number(string key)
+    private string Number()
     {
         var text = _lexer.Next();
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? text
-            : throw Problem($"values[0][{key}]: Invalid value: \"{text}\": for 'Gt', 'Lt' operators, the value must be an integer");
+            : throw Problem($"values[0]: Invalid value: \"{text}\": for 'Gt', 'Lt' operators, the value must be an integer");
     }
 
     private List<string> Values(string key)

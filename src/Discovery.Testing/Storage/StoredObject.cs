@@ -55,6 +55,13 @@ internal sealed class StoredObject
         return new(kind, body, resourceVersion);
     }
 
+    /// <summary>An object that a dry run would have created: it has no resourceVersion.</summary>
+    public static StoredObject Unsaved(ResourceKind kind, JsonObject body)
+    {
+        body["metadata"] = kind.Schema.Field("metadata")!.Order(body.Ensure("metadata"));
+        return new(kind, body, 0);
+    }
+
     /// <summary>Something with a path and nothing else, to search a sorted set with.</summary>
     public static StoredObject Probe(ResourceKind kind, string path) => new(kind, path);
 

@@ -57,6 +57,7 @@ internal sealed class TableEncoder(TimeProvider time, string includeObject) : Ob
         switch (includeObject)
         {
             case "None":
+                row["object"] = null;
                 break;
             case "Object":
                 row["object"] = shown.ToManifest();
