@@ -16,27 +16,28 @@ internal sealed class ReflectorFactory(
     public TimeProvider Time => settings.Time;
 
     /// <summary>Runs a loop over slices or Endpoints until cancelled.</summary>
-    public RunningWatch Endpoints(ResourceKind kind, string? ns, CancellationToken cancellationToken) =>
+    public RunningWatch Endpoints(ResourceKind kind, string? ns, bool isProvisional, CancellationToken cancellationToken) =>
         Run(
             Target(kind, ns),
             kind == ResourceKind.EndpointSlices ? new EndpointSliceDecoder() : new EndpointsDecoder(),
             new EndpointGroupSink(store, ns),
             isEssential: true,
+            isProvisional,
             cancellationToken);
 
     public RunningWatch Services(string? ns, CancellationToken cancellationToken) =>
-        Run(Target(ResourceKind.Services, ns), new ServiceDecoder(), new ServiceSink(store, ns), isEssential: false, cancellationToken);
+        Run(Target(ResourceKind.Services, ns), new ServiceDecoder(), new ServiceSink(store, ns), isEssential: false, isProvisional: false, cancellationToken);
 
     public RunningWatch Namespaces(IResourceSink<NamespaceObject> sink, CancellationToken cancellationToken) =>
-        Run(new WatchTarget(ResourceKind.Namespaces, null), new NamespaceDecoder(), sink, isEssential: true, cancellationToken);
+        Run(new WatchTarget(ResourceKind.Namespaces, null), new NamespaceDecoder(), sink, isEssential: true, isProvisional: false, cancellationToken);
 
     private WatchTarget Target(ResourceKind kind, string? ns) => new(kind, ns, labelSelector, ns is null ? fieldSelector : null);
 
     private RunningWatch Run<T>(
-        WatchTarget target, ObjectDecoder<T> decoder, IResourceSink<T> sink, bool isEssential, CancellationToken cancellationToken)
+        WatchTarget target, ObjectDecoder<T> decoder, IResourceSink<T> sink, bool isEssential, bool isProvisional, CancellationToken cancellationToken)
         where T : class
     {
-        var status = new WatchStatus(registry, target, isEssential, tracker, logger);
+        var status = new WatchStatus(registry, target, isEssential, isProvisional, tracker, logger);
         tracker.Add(status);
         var reflector = new Reflector<T>(target, decoder, client, sink, status, settings);
         return RunningWatch.Start(status, tracker, reflector.RunAsync, cancellationToken);

@@ -103,7 +103,7 @@ internal sealed class RegistryTracker
     private void Summarize()
     {
         var failing = _watches.Find(watch => watch.Phase == WatchPhase.Failing && !IsDegraded(watch));
-        var refused = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Refused });
+        var refused = _watches.Find(static watch => watch is { IsEssential: true, IsProvisional: false, Phase: WatchPhase.Refused });
         var pending = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Pending });
         var (phase, reason) = (_synced, failing, refused, pending) switch
         {
@@ -130,7 +130,7 @@ internal sealed class RegistryTracker
             yield return $"{watch.Target} may no longer be followed, and its last known state is served: {watch.Explain()}";
         }
 
-        foreach (var watch in _watches.Where(static watch => watch.Phase == WatchPhase.Refused))
+        foreach (var watch in _watches.Where(static watch => watch is { Phase: WatchPhase.Refused, IsProvisional: false }))
         {
             if (!watch.IsEssential)
             {

@@ -91,9 +91,10 @@ internal sealed class ScopeWatch
     // The first resource that is not forbidden. If all are, each keeps asking, slowly; null says that one has been allowed.
     private async Task<RunningWatch?> ChooseAsync(List<RunningWatch> watches, CancellationToken cancellationToken)
     {
-        foreach (var kind in Candidates())
+        var candidates = Candidates();
+        foreach (var kind in candidates)
         {
-            var watch = _reflectors.Endpoints(kind, _ns, cancellationToken);
+            var watch = _reflectors.Endpoints(kind, _ns, isProvisional: kind != candidates[^1], cancellationToken);
             watches.Add(watch);
             await watch.Status.Answered.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!watch.Status.IsForbidden)
@@ -103,6 +104,7 @@ internal sealed class ScopeWatch
             }
         }
 
+        watches.ForEach(static watch => watch.Status.Conclude());
         _allowed.TrySetResult(false);
         _onAnswered();
         await Task.WhenAny(watches.Select(static watch => watch.Status.FirstListed)).WaitAsync(cancellationToken).ConfigureAwait(false);

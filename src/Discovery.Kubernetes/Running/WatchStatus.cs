@@ -6,13 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Discovery.Kubernetes.Running;
 
 /// <summary>What is known of one list/watch loop. Written by that loop, read by anybody.</summary>
-internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, RegistryTracker tracker, ILogger logger)
+internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, bool isProvisional, RegistryTracker tracker, ILogger logger)
     : IReflectorObserver
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Failure? _failure;
     private volatile WatchPhase _phase;
+    private volatile bool _isProvisional = isProvisional;
 
     // What the log has been warned of, until a watch has held again: a list between two failures does not end the trouble.
     private Failure? _warned;
@@ -26,6 +27,9 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     public bool IsEssential => isEssential;
 
     public WatchPhase Phase => _phase;
+
+    /// <summary>Whether a refusal says nothing yet, because another resource may do in its place (K01).</summary>
+    public bool IsProvisional => _isProvisional;
 
     public Failure? Failure => _failure;
 
@@ -45,6 +49,13 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
 
     /// <summary>Whether it has never been listed because permission, or the resource itself, is missing.</summary>
     public bool IsForbidden => _phase == WatchPhase.Refused && _failure is { IsForbiddenOrMissing: true };
+
+    /// <summary>Nothing else will do.</summary>
+    public void Conclude()
+    {
+        _isProvisional = false;
+        tracker.Changed();
+    }
 
     public void Contact() => tracker.Contact();
 

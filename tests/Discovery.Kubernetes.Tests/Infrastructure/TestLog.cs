@@ -35,5 +35,7 @@ internal sealed class TestLog(Pulse pulse) : ILogger, ILoggerFactory
     {
     }
 
-    public override string ToString() => string.Join(Environment.NewLine, _entries.Select(static entry => $"{entry.Level} {entry.Event}: {entry.Message} {entry.Exception}"));
+    public override string ToString() => Last(int.MaxValue);
+
+    public string Last(int lines) => string.Join(Environment.NewLine, _entries.TakeLast(lines).Select(static entry => $"{entry.Level} {entry.Event}: {entry.Message} {entry.Exception}"));
 }

@@ -20,8 +20,17 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         {
             lock (_lock)
             {
-                return [.. _asked];
+                return [.. _asked.Where(static due => due < Long)];
             }
+        }
+    }
+
+    /// <summary>How often a wait of this length was asked for.</summary>
+    public int Asked(TimeSpan due)
+    {
+        lock (_lock)
+        {
+            return _asked.Count(asked => asked == due);
         }
     }
 
@@ -95,11 +104,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
                 return;
             }
 
-            if (due < Long)
-            {
-                _asked.Add(due);
-            }
-
+            _asked.Add(due);
             now = due < Long && !_held;
             if (!now)
             {

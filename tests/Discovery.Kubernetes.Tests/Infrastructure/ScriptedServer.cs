@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Discovery.Kubernetes.Tests.Infrastructure;
+
+/// <summary>
+/// An HTTP server that answers what it is told, in order; the last answer of a script repeats. Lists that have no script are
+/// empty, and watches that have none are silent.
+/// </summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Script> _scripts = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Pulse? _pulse;
+    private readonly WebApplication _app;
+
+    private ScriptedServer(X509Certificate2? certificate, bool clientCertificate, Pulse? pulse)
+    {
+        _pulse = pulse;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate, https =>
+                    {
+                        https.ClientCertificateMode = clientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
+                        https.ClientCertificateValidation = static (_, _, _) => true;
+                    });
+                }
+            });
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public IReadOnlyList<ScriptedRequest> Requests => [.. _requests];
+
+    public static async Task<ScriptedServer> StartAsync(X509Certificate2? certificate = null, bool clientCertificate = false, Pulse? pulse = null)
+    {
+        var server = new ScriptedServer(certificate, clientCertificate, pulse);
+        await server._app.StartAsync();
+        server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return server;
+    }
+
+    public ScriptedServer List(string resource, params Reply[] replies) => Set($"list {resource}", replies);
+
+    public ScriptedServer Watch(string resource, params Reply[] replies) => Set($"watch {resource}", replies);
+
+    public IReadOnlyList<ScriptedRequest> Of(string verb, string resource) => [.. _requests.Where(request => request.Verb == verb && request.Resource == resource)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        using var grace = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await _app.StopAsync(grace.Token);
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private ScriptedServer Set(string key, Reply[] replies)
+    {
+        _scripts[key] = new Script(replies);
+        return this;
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var verb = context.Request.Query["watch"].Count > 0 ? "watch" : "list";
+        var resource = context.Request.Path.Value!.Split('/')[^1];
+        _requests.Enqueue(new ScriptedRequest(
+            verb, resource, context.Request.Path.Value, context.Request.QueryString.Value ?? "", context.Request.Headers.Authorization, context.Connection.ClientCertificate?.Subject, context.Request.Protocol));
+        _pulse?.Beat();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        try
+        {
+            var reply = _scripts.TryGetValue($"{verb} {resource}", out var script) ? script.Next() : verb == "list" ? Reply.List("1") : Reply.Silence();
+            await reply.Answer(context, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    private sealed class Script(Reply[] replies)
+    {
+        private int _next;
+
+        public Reply Next() => replies[Math.Min(Interlocked.Increment(ref _next), replies.Length) - 1];
+    }
+}
+
+internal sealed record ScriptedRequest(string Verb, string Resource, string Path, string Query, string? Authorization, string? Client, string Protocol);
