@@ -103,7 +103,7 @@ internal sealed class RegistryTracker
     private void Summarize()
     {
         var failing = _watches.Find(watch => watch.Phase == WatchPhase.Failing && !IsDegraded(watch));
-        var refused = _watches.Find(static watch => watch is { IsEssential: true, IsProvisional: false, Phase: WatchPhase.Refused });
+        var refused = _watches.Find(static watch => watch.IsEssential && IsRefused(watch));
         var pending = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Pending });
         var (phase, reason) = (_synced, failing, refused, pending) switch
         {
@@ -118,6 +118,9 @@ internal sealed class RegistryTracker
         _summary = new Summary(phase, reason, since, [.. Warnings()], [.. _watches]);
     }
 
+    // While another resource is tried in its place, that one is not allowed is no news.
+    private static bool IsRefused(WatchStatus watch) => watch.Phase == WatchPhase.Refused && !(watch.IsProvisional && watch.IsForbidden);
+
     // Permission taken away from one of several, or from Services, is that one's affair (K02, K43): the others are still in step.
     private bool IsDegraded(WatchStatus watch) =>
         watch is { Phase: WatchPhase.Failing, Failure.IsForbiddenOrMissing: true }
@@ -130,7 +133,7 @@ internal sealed class RegistryTracker
             yield return $"{watch.Target} may no longer be followed, and its last known state is served: {watch.Explain()}";
         }
 
-        foreach (var watch in _watches.Where(static watch => watch is { Phase: WatchPhase.Refused, IsProvisional: false }))
+        foreach (var watch in _watches.Where(static watch => IsRefused(watch) && watch.Failure?.Code != 401))
         {
             if (!watch.IsEssential)
             {

@@ -51,5 +51,6 @@ internal sealed class RunningWatch
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _tracker.Remove(Status);
+        Status.Stopped();
     }
 }

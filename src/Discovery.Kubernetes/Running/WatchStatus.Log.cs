@@ -32,4 +32,7 @@ internal sealed partial class WatchStatus
 
     [LoggerMessage(9, LogLevel.Critical, "Registry '{Registry}' has stopped following {Target} by a defect of its own. What it knew stays in use and grows old.", EventName = "WatchCrashed")]
     private static partial void LogCrashed(ILogger logger, Exception exception, string registry, WatchTarget target);
+
+    [LoggerMessage(10, LogLevel.Debug, "Registry '{Registry}' no longer follows {Target}.", EventName = "WatchStopped")]
+    private static partial void LogStopped(ILogger logger, string registry, WatchTarget target);
 }

@@ -124,6 +124,9 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         LogCrashed(logger, exception, registry, target);
     }
 
+    /// <summary>The loop is no longer needed.</summary>
+    public void Stopped() => LogStopped(logger, registry, target);
+
     public void Rejected(ObjectKey key, string why)
     {
         Interlocked.Increment(ref _rejected);

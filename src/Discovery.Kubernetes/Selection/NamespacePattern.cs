@@ -14,7 +14,7 @@ internal static class NamespacePattern
         return new Regex($@"\A(?:{pattern})\z", Options);
     }
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>Whether the pattern is a plain name, which needs no list of namespaces to be matched against (K04).</summary>
     public static bool IsPlainName(string pattern) =>

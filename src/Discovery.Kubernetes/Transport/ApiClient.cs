@@ -46,7 +46,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
 
     private async Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(connection.Address, pathAndQuery));
+        using var request = connection.CreateRequest(pathAndQuery);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var timeout = new CancellationTokenSource(HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -8,9 +8,15 @@ namespace Discovery.Kubernetes.Transport;
 /// <param name="handler">How to get there; disposed with the connection.</param>
 /// <param name="credential">What to show there.</param>
 /// <param name="renew">Makes the credential anew, e.g. by running a plugin; <see langword="null"/> if each request reads it anyway, or it cannot change.</param>
+/// <param name="serverName">The name the server's certificate must have, if another than its address has.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class ClusterConnection(
-    Uri address, HttpMessageHandler handler, ServiceClientCredentials? credential, Func<ServiceClientCredentials?>? renew, ILogger logger) : IDisposable
+    Uri address,
+    HttpMessageHandler handler,
+    ServiceClientCredentials? credential,
+    Func<ServiceClientCredentials?>? renew,
+    string? serverName,
+    ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private volatile ServiceClientCredentials? _credential = credential;
@@ -19,14 +25,27 @@ internal sealed partial class ClusterConnection(
     public HttpClient Http { get; } = new(handler)
     {
         Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestVersion = address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         DefaultRequestHeaders = { { "User-Agent", "discovery-dotnet" } },
     };
 
     public Uri Address { get; } = address;
 
     public ServiceClientCredentials? Credential => _credential;
+
+    /// <summary>A GET of what is below the server's address. A request made by hand knows nothing of a client's default version.</summary>
+    public HttpRequestMessage CreateRequest(string pathAndQuery)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, pathAndQuery))
+        {
+            // HTTP/2 has pings, which tell a dead connection from a quiet one (K35).
+            Version = Address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+
+        // SocketsHttpHandler takes the name to verify from here, and from nowhere else.
+        request.Headers.Host = serverName;
+        return request;
+    }
 
     public Task AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _credential?.ProcessHttpRequestAsync(request, cancellationToken) ?? Task.CompletedTask;

@@ -32,7 +32,7 @@ internal sealed partial class ConnectionFactory(KubernetesRegistryOptions option
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
-        ServerTrust.Apply(handler.SslOptions, configuration.SslCaCerts, configuration.SkipTlsVerify, configuration.TlsServerName);
+        ServerTrust.Apply(handler.SslOptions, configuration.SslCaCerts, configuration.SkipTlsVerify);
         if (ClientCertificate.Load(configuration) is { } certificate)
         {
             handler.SslOptions.ClientCertificates = [certificate];
@@ -43,6 +43,7 @@ internal sealed partial class ConnectionFactory(KubernetesRegistryOptions option
             handler,
             k8s.Kubernetes.CreateCredentials(configuration),
             IsKubeConfig ? () => k8s.Kubernetes.CreateCredentials(Configuration()) : null,
+            configuration.TlsServerName is { Length: > 0 } serverName ? serverName : null,
             logger);
     }
 

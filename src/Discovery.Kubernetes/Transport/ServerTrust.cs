@@ -9,13 +9,8 @@ namespace Discovery.Kubernetes.Transport;
 /// </summary>
 internal static class ServerTrust
 {
-    public static void Apply(SslClientAuthenticationOptions ssl, X509Certificate2Collection? authorities, bool skipVerification, string? serverName)
+    public static void Apply(SslClientAuthenticationOptions ssl, X509Certificate2Collection? authorities, bool skipVerification)
     {
-        if (serverName is { Length: > 0 })
-        {
-            ssl.TargetHost = serverName;
-        }
-
         if (skipVerification)
         {
 #pragma warning disable CA5359 // The user asked for just this, and is warned about it in log and status.

@@ -213,15 +213,24 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task K37_RefusalWhoseBodyBreaksOff_KeepsItsCode()
     {
+        var pulse = new Pulse();
+        var time = new TestTime(pulse);
         await using var server = await ScriptedServer.StartAsync();
         server.List("services", new Reply(async (context, cancellationToken) =>
         {
             context.Response.StatusCode = 403;
             context.Response.ContentLength = 1000;
-            await Reply.Breaks("{\"code\":").Answer(context, cancellationToken);
-        }));
+            await context.Response.Body.FlushAsync(cancellationToken);
 
-        Assert.Equal(403, (await RefusedAsync(server)).Code);
+            // The client's second timeout says that it has the headers.
+            await pulse.UntilAsync(() => time.Asked(TimeSpan.FromSeconds(70)) == 2, () => "no second timeout");
+            context.Abort();
+        }));
+        using var connection = Connect(new() { ApiServer = server.Address });
+
+        var exception = await Assert.ThrowsAsync<ApiException>(() => new ApiClient(connection, time).GetAsync("api/v1/services", CancellationToken.None).WaitAsync(Pulse.Patience));
+
+        Assert.Equal(403, exception.Code);
     }
 
     [Fact]
