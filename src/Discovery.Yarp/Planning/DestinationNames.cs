@@ -7,7 +7,10 @@ internal sealed class DestinationNames(IServiceResolver resolver)
 {
     /// <summary>Whether an address could be a service's, given the right registries: those may come and go at run time.</summary>
     public static bool MayBeService(Uri address, bool registryIsGiven) =>
-        address.HostNameType == UriHostNameType.Dns && !address.IsLoopback && (registryIsGiven || CountLabels(WithoutPortName(address)) > 2);
+        // A host that begins with an underscore is "Basic" to Uri.
+        (address.HostNameType is UriHostNameType.Dns or UriHostNameType.Basic)
+        && !address.IsLoopback
+        && (registryIsGiven || CountLabels(WithoutPortName(address)) > 2);
 
     /// <summary>Reads an address; <paramref name="registry"/> is what the cluster says, which also lets short names in.</summary>
     public bool TryRead(Uri address, string? registry, [NotNullWhen(true)] out ServiceReference? reference)
