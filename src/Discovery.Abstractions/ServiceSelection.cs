@@ -22,6 +22,9 @@ internal sealed class ServiceSelection
 
     public IReadOnlyList<DiscoveredEndpoint> Endpoints { get; }
 
+    /// <summary>See <see cref="ServiceResolution.IsHttps"/>.</summary>
+    public bool IsHttps { get; private init; }
+
     public static ServiceSelection Make(ServiceSnapshot snapshot, PortSelector port)
     {
         if (!snapshot.Exists)
@@ -41,14 +44,15 @@ internal sealed class ServiceSelection
 
         DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes)];
         DiscoveredEndpoint[] ready = [.. ofPort.Where(static endpoint => endpoint.Ready)];
+        var https = match.IsHttps(snapshot);
         if (ready.Length > 0)
         {
-            return new(port, ResolutionStatus.Resolved, $"{ready.Length} of {ofPort.Length} endpoints of {snapshot.Id} are ready", ready);
+            return new(port, ResolutionStatus.Resolved, $"{ready.Length} of {ofPort.Length} endpoints of {snapshot.Id} are ready", ready) { IsHttps = https };
         }
 
         DiscoveredEndpoint[] draining = [.. ofPort.Where(static endpoint => endpoint is { Serving: true, Terminating: true })];
         return draining.Length > 0
-            ? new(port, ResolutionStatus.Resolved, $"no endpoint of {snapshot.Id} is ready: {draining.Length} that are shutting down still serve", draining)
+            ? new(port, ResolutionStatus.Resolved, $"no endpoint of {snapshot.Id} is ready: {draining.Length} that are shutting down still serve", draining) { IsHttps = https }
             : new(port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has {ofPort.Length} endpoints on that port, none of them ready", []);
     }
 
@@ -61,7 +65,7 @@ internal sealed class ServiceSelection
             return known.Item2;
         }
 
-        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal);
+        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal) { IsHttps = IsHttps };
         Volatile.Write(ref _resolution, Tuple.Create(scope, made));
         return made;
     }
