@@ -16,7 +16,7 @@ public abstract class ApiServerContract(IApiServerClusters clusters) : IAsyncLif
 
     protected IApiServerClusters Clusters { get; } = clusters;
 
-    /// <summary>The cluster all tests share.</summary>
+    /// <summary>The cluster all tests share, unless a class says otherwise.</summary>
     protected IApiServerCluster Cluster { get; private set; } = null!;
 
     /// <summary>The administrator's client on <see cref="Cluster"/>.</summary>
@@ -28,27 +28,34 @@ public abstract class ApiServerContract(IApiServerClusters clusters) : IAsyncLif
     /// <summary>Ends every wait of the test.</summary>
     protected CancellationToken Deadline => _deadline.Token;
 
-    public virtual async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _deadline.CancelAfter(Limit);
-        Cluster = await Clusters.GetSharedAsync(Deadline);
+        Cluster = await GetClusterAsync();
         Admin = Client();
         Namespace = await CreateNamespaceAsync();
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var ns in _namespaces)
-        {
-            await Admin.DeleteAsync($"{ApiResource.Namespaces.ClusterPath}/{ns}");
-        }
-
+        await ReleaseClusterAsync();
         _clients.ForEach(c => c.Dispose());
         _deadline.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A client on the shared cluster, with the administrator's token unless another is given; disposed after the test.</summary>
+    protected virtual ValueTask<IApiServerCluster> GetClusterAsync() => Clusters.GetSharedAsync(Deadline);
+
+    /// <summary>Leaves the cluster as it was; also called when there was none to get.</summary>
+    protected virtual async ValueTask ReleaseClusterAsync()
+    {
+        foreach (var ns in _namespaces)
+        {
+            await Admin.DeleteAsync($"{ApiResource.Namespaces.ClusterPath}/{ns}");
+        }
+    }
+
+    /// <summary>A client on the cluster, with the administrator's token unless another is given; disposed after the test.</summary>
     protected ApiServerClient Client(string? token = null)
     {
         var client = Cluster.CreateClient(Deadline, token);

@@ -35,6 +35,11 @@ public sealed class RealClusters : IApiServerClusters, IAsyncLifetime
     {
         Assert.SkipWhen(_assets is null, $"This test restarts servers, so the cluster must be its own: set {EnvtestAssets.Variable}.");
         var cluster = await EnvtestCluster.StartAsync(_assets, cancellationToken);
+        if (!cluster.Can(needed))
+        {
+            await cluster.DisposeAsync();
+        }
+
         cluster.SkipUnless(needed);
         return cluster;
     }
