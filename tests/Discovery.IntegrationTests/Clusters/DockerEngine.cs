@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Discovery.IntegrationTests.Clusters;
@@ -10,14 +11,13 @@ internal static class DockerEngine
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public static async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        var host = Environment.GetEnvironmentVariable("DOCKER_HOST");
-        if (string.IsNullOrEmpty(host))
-        {
-            host = OperatingSystem.IsWindows() ? "npipe://" : "unix://" + DefaultSocket;
-        }
+    private static string DefaultHost => OperatingSystem.IsWindows() ? "npipe://" : "unix://" + DefaultSocket;
 
+    public static Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
+        AnswersAsync(Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host : DefaultHost, cancellationToken);
+
+    public static async Task<bool> AnswersAsync(string host, CancellationToken cancellationToken)
+    {
         if (!Uri.TryCreate(host, UriKind.Absolute, out var address))
         {
             return false;
@@ -27,7 +27,7 @@ internal static class DockerEngine
         {
             "npipe" => File.Exists(WindowsPipe),
             "unix" => await PingAsync(ct => ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), ct), cancellationToken),
-            _ => await PingAsync(ct => ConnectAsync(new System.Net.DnsEndPoint(address.Host, address.Port), ct), cancellationToken),
+            _ => await PingAsync(ct => ConnectAsync(new DnsEndPoint(address.Host, address.Port), ct), cancellationToken),
         };
     }
 
@@ -46,7 +46,7 @@ internal static class DockerEngine
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(System.Net.EndPoint endPoint, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
         var socket = endPoint is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)

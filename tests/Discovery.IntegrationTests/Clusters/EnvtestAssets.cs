@@ -5,12 +5,11 @@ internal sealed record EnvtestAssets(string ApiServer, string Etcd)
 {
     public const string Variable = "KUBEBUILDER_ASSETS";
 
-    /// <summary>Null when the variable is not set; a folder that lacks a server is a mistake to report, not a reason to skip.</summary>
-    public static EnvtestAssets? Find()
-    {
-        var folder = Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrEmpty(folder) ? null : new EnvtestAssets(Server(folder, "kube-apiserver"), Server(folder, "etcd"));
-    }
+    /// <summary>Null when the variable is not set.</summary>
+    public static EnvtestAssets? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? In(folder) : null;
+
+    /// <summary>A folder that lacks a server is a mistake to report, not a reason to skip.</summary>
+    public static EnvtestAssets In(string folder) => new(Server(folder, "kube-apiserver"), Server(folder, "etcd"));
 
     private static string Server(string folder, string name)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Discovery.ApiServerContract;
 
@@ -103,9 +104,9 @@ internal sealed class EnvtestCluster : IApiServerCluster
     {
         const string Name = "namespace-deletion-probe";
         var path = ApiResource.Namespaces.ClusterPath;
-        (await admin.CreateAsync(path, Manifests.Of(ApiResource.Namespaces, Name))).Expect(System.Net.HttpStatusCode.Created);
+        (await admin.CreateAsync(path, Manifests.Of(ApiResource.Namespaces, Name))).Expect(HttpStatusCode.Created);
         await admin.DeleteAsync($"{path}/{Name}");
-        return (await admin.GetAsync($"{path}/{Name}")).StatusCode == System.Net.HttpStatusCode.NotFound;
+        return (await admin.GetAsync($"{path}/{Name}")).StatusCode == HttpStatusCode.NotFound;
     }
 
     private void OnProcessExit(object? sender, EventArgs e) => Clean();

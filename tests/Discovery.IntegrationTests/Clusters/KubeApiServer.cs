@@ -52,14 +52,18 @@ internal sealed class KubeApiServer : IDisposable
             "--service-cluster-ip-range=10.96.0.0/16",
             "--disable-admission-plugins=ServiceAccount", // no controller makes the accounts it asks for
         ]);
-        await _process.WaitUntilAsync(IsReadyAsync, cancellationToken);
+        await WaitUntilReadyAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _process?.KillAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Polls until the server is ready again, after its storage was away.</summary>
-    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
-        _process?.WaitUntilAsync(IsReadyAsync, cancellationToken) ?? throw new InvalidOperationException("The API server has not been started.");
+    /// <summary>Polls until the server is ready, for the first time or after its storage was away.</summary>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var process = _process ?? throw new InvalidOperationException("The API server has not been started.");
+        using var client = new ApiServerClient(Address, Certificates.Authority, AdminToken, cancellationToken);
+        await process.WaitUntilAsync(_ => IsReadyAsync(client), cancellationToken);
+    }
 
     public void Dispose()
     {
@@ -67,9 +71,8 @@ internal sealed class KubeApiServer : IDisposable
         Certificates.Dispose();
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(ApiServerClient client)
     {
-        using var client = new ApiServerClient(Address, Certificates.Authority, AdminToken, cancellationToken);
         try
         {
             return (await client.GetAsync("/readyz")).Text == "ok";

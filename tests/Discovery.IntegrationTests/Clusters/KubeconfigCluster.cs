@@ -14,6 +14,7 @@ internal sealed class KubeconfigCluster : IApiServerCluster
 
     private readonly Kubernetes _owner;
     private readonly string _namespace = $"discovery-tests-{Guid.NewGuid().ToString("N")[..10]}";
+    private bool _hasNamespace;
     private ServiceAccounts? _accounts;
 
     private KubeconfigCluster(KubernetesClientConfiguration configuration, string description)
@@ -46,6 +47,8 @@ internal sealed class KubeconfigCluster : IApiServerCluster
         try
         {
             await cluster.CreateAdminAsync(cancellationToken);
+            using var admin = cluster.CreateClient(cancellationToken);
+            await AccessReview.WaitUntilAllowedAsync(admin, AccessRule.ClusterWide(ApiResource.Namespaces, "create"), cancellationToken);
             cluster._accounts = await ServiceAccounts.CreateAsync(cluster, cancellationToken);
             return cluster;
         }
@@ -69,9 +72,13 @@ internal sealed class KubeconfigCluster : IApiServerCluster
             await _accounts.DeleteAsync(limit.Token);
         }
 
-        await _owner.RbacAuthorizationV1.DeleteCollectionClusterRoleBindingAsync(
-            fieldSelector: $"metadata.name={_namespace}", cancellationToken: limit.Token);
-        await _owner.CoreV1.DeleteNamespaceAsync(_namespace, cancellationToken: limit.Token);
+        if (_hasNamespace)
+        {
+            await _owner.RbacAuthorizationV1.DeleteCollectionClusterRoleBindingAsync(
+                fieldSelector: $"metadata.name={_namespace}", cancellationToken: limit.Token);
+            await _owner.CoreV1.DeleteNamespaceAsync(_namespace, cancellationToken: limit.Token);
+        }
+
         _owner.Dispose();
     }
 
@@ -79,6 +86,7 @@ internal sealed class KubeconfigCluster : IApiServerCluster
     private async Task CreateAdminAsync(CancellationToken cancellationToken)
     {
         await _owner.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = Named(_namespace) }, cancellationToken: cancellationToken);
+        _hasNamespace = true;
         await _owner.CoreV1.CreateNamespacedServiceAccountAsync(
             new V1ServiceAccount { Metadata = Named(Account) }, _namespace, cancellationToken: cancellationToken);
         await _owner.RbacAuthorizationV1.CreateClusterRoleBindingAsync(

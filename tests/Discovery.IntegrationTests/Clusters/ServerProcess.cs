@@ -32,8 +32,6 @@ internal sealed class ServerProcess : IDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
 
-    public bool HasExited => _process.HasExited;
-
     public static ServerProcess Start(string path, IEnumerable<string> arguments)
     {
         var server = new ServerProcess(path, arguments);
@@ -46,22 +44,24 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Polls until the server is ready; throws with its log when it has exited or the time is up.</summary>
     public async Task WaitUntilAsync(Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         try
         {
-            while (!await isReady(cancellationToken))
-            {
-                if (HasExited)
-                {
-                    throw new ServerExitedException($"{_name} exited with {_process.ExitCode}:\n{Log()}");
-                }
-
-                await poll.WaitForNextTickAsync(cancellationToken);
-            }
+            await Polling.UntilAsync(IsReadyAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{_name} did not become ready in time:\n{Log()}");
+        }
+
+        async Task<bool> IsReadyAsync()
+        {
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync(cancellationToken); // for the rest of its log
+                throw new ServerExitedException($"{_name} exited with {_process.ExitCode}:\n{Log()}");
+            }
+
+            return await isReady(cancellationToken);
         }
     }
 

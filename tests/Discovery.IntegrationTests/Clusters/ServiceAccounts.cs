@@ -12,8 +12,6 @@ internal sealed class ServiceAccounts
     private const string RbacPath = "/apis/rbac.authorization.k8s.io/v1";
     private const string OwnerLabel = "discovery-test-run";
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
-
     private readonly IApiServerCluster _cluster;
     private readonly string _namespace;
     private readonly ConcurrentDictionary<string, string> _accountOfToken = new();
@@ -48,7 +46,12 @@ internal sealed class ServiceAccounts
         var answer = await CreateAsync(admin, $"{accounts}/{account}/token", Json(new { spec = new { expirationSeconds = 3600 } }));
         var token = answer.Text("status", "token");
         _accountOfToken[token] = account;
-        await WaitUntilAllowedAsync(token, rules, cancellationToken);
+        using var user = _cluster.CreateClient(cancellationToken, token);
+        foreach (var rule in rules)
+        {
+            await AccessReview.WaitUntilAllowedAsync(user, rule, cancellationToken);
+        }
+
         return token;
     }
 
@@ -59,7 +62,7 @@ internal sealed class ServiceAccounts
         await admin.DeleteAsync($"/api/v1/namespaces/{_namespace}/serviceaccounts/{_accountOfToken[token]}");
 
         // A genuine server remembers for up to 10 s that a token is good.
-        await PollAsync(async () => (await user.GetAsync("/api")).StatusCode == HttpStatusCode.Unauthorized, cancellationToken);
+        await Polling.UntilAsync(async () => (await user.GetAsync("/api")).StatusCode == HttpStatusCode.Unauthorized, cancellationToken);
     }
 
     /// <summary>Removes everything made here, for a cluster that goes on living.</summary>
@@ -87,29 +90,6 @@ internal sealed class ServiceAccounts
             roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = $"{scope}Role", name },
             subjects = new[] { new { kind = "ServiceAccount", name = account, @namespace = _namespace } },
         }));
-    }
-
-    // The authorizer reads its rules from a watch: they count a moment after they were written.
-    private async Task WaitUntilAllowedAsync(string token, IReadOnlyList<AccessRule> rules, CancellationToken cancellationToken)
-    {
-        using var user = _cluster.CreateClient(cancellationToken, token);
-        foreach (var rule in rules)
-        {
-            var attributes = new { @namespace = rule.Namespace ?? "", group = rule.ApiGroup, resource = rule.Resources[^1], verb = rule.Verbs[^1] };
-            var review = Json(new { spec = new { resourceAttributes = attributes } });
-            await PollAsync(
-                async () => (await CreateAsync(user, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)).Text("status", "allowed") == "true",
-                cancellationToken);
-        }
-    }
-
-    private static async Task PollAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Poll);
-        while (!await condition())
-        {
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
     }
 
     private static async Task<JsonObject> CreateAsync(ApiServerClient client, string path, JsonObject body) =>
