@@ -8,6 +8,8 @@ public sealed class AccessTests(RealClusters clusters) : AccessContract(clusters
 
 public sealed class ApiServerRestartTests(RealClusters clusters) : ApiServerRestartContract(clusters);
 
+public sealed class ApplyTests(RealClusters clusters) : ApplyContract(clusters);
+
 public sealed class BookmarkTests(RealClusters clusters) : BookmarkContract(clusters);
 
 public sealed class CreateTests(RealClusters clusters) : CreateContract(clusters);

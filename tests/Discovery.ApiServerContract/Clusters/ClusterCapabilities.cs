@@ -17,4 +17,7 @@ public enum ClusterCapabilities
 
     /// <summary>Deleting a namespace deletes what is in it (a bare kube-apiserver leaves that to kube-controller-manager).</summary>
     NamespaceDeletion = 8,
+
+    /// <summary>Endpoints on loopback are refused, as the API demands; an embedded server may take them on purpose, for demos.</summary>
+    LoopbackRefused = 16,
 }

@@ -52,16 +52,25 @@ public abstract class CreateContract(IApiServerClusters clusters) : ObjectContra
     [Theory, InlineData("endpoints"), InlineData("endpointslices")]
     public async Task Create_LoopbackAddress_Invalid(string plural)
     {
-        var resource = ApiResource.Parse(plural);
-        var manifest = JsonNode.Parse(Manifests.Of(resource, "loopback").ToJsonString().Replace(Manifests.Address, "127.0.0.1", StringComparison.Ordinal));
+        Cluster.SkipUnless(ClusterCapabilities.LoopbackRefused);
 
-        var answer = await Admin.CreateAsync(resource.PathIn(Namespace), manifest!.AsObject());
+        var message = await RefusedAddressAsync(ApiResource.Parse(plural), "127.0.0.1");
 
-        var status = answer.ExpectFailure(HttpStatusCode.UnprocessableEntity, "Invalid");
-        Assert.Contains("loopback range", status.Text("message"), StringComparison.Ordinal);
-        var field = plural == "endpoints" ? "subsets[0].addresses[0].ip" : "endpoints[0].addresses[0]";
-        Assert.Equal((field, "FieldValueInvalid"), FirstCause(status));
+        Assert.Contains("may not be in the loopback range (127.0.0.0/8, ::1/128)", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("endpoints", "0.0.0.0")]
+    [InlineData("endpoints", "169.254.1.1")]
+    [InlineData("endpoints", "224.0.0.5")]
+    [InlineData("endpoints", "999.1.2.3")]
+    [InlineData("endpointslices", "0.0.0.0")]
+    [InlineData("endpointslices", "169.254.1.1")]
+    [InlineData("endpointslices", "224.0.0.5")]
+    [InlineData("endpointslices", "999.1.2.3")]
+    [InlineData("endpointslices", "10.01.2.3")]
+    public async Task Create_AddressNoPodCanHave_Invalid(string plural, string address) =>
+        await RefusedAddressAsync(ApiResource.Parse(plural), address);
 
     [Fact]
     public async Task Create_SliceWithoutAddressType_Invalid()
@@ -143,5 +152,17 @@ public abstract class CreateContract(IApiServerClusters clusters) : ObjectContra
         var ns = await Admin.ReadAsync($"{ApiResource.Namespaces.ClusterPath}/{Namespace}");
         Assert.Equal("Active", ns.Text("status", "phase"));
         Assert.Equal(Namespace, ns.Label("kubernetes.io/metadata.name"));
+    }
+
+    private async Task<string> RefusedAddressAsync(ApiResource resource, string address)
+    {
+        var manifest = Manifests.Of(resource, "refused").ToJsonString().Replace(Manifests.Address, address, StringComparison.Ordinal);
+
+        var answer = await Admin.PostAsync(resource.PathIn(Namespace), manifest);
+
+        var status = answer.ExpectFailure(HttpStatusCode.UnprocessableEntity, "Invalid");
+        var field = resource == ApiResource.Endpoints ? "subsets[0].addresses[0].ip" : "endpoints[0].addresses[0]";
+        Assert.Equal((field, "FieldValueInvalid"), FirstCause(status));
+        return status.Text("message");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class EnvtestCluster : IApiServerCluster
     public string AdminToken => _apiServer.AdminToken;
 
     public ClusterCapabilities Capabilities { get; private set; } =
-        ClusterCapabilities.Compaction | ClusterCapabilities.ApiServerRestart | ClusterCapabilities.EtcdRestart;
+        ClusterCapabilities.Compaction | ClusterCapabilities.ApiServerRestart | ClusterCapabilities.EtcdRestart | ClusterCapabilities.LoopbackRefused;
 
     private ServiceAccounts Accounts => _accounts ?? throw new InvalidOperationException("The cluster has not been started.");
 

@@ -33,7 +33,7 @@ internal sealed class KubeconfigCluster : IApiServerCluster
 
     public string AdminToken { get; private set; } = "";
 
-    public ClusterCapabilities Capabilities => ClusterCapabilities.NamespaceDeletion;
+    public ClusterCapabilities Capabilities => ClusterCapabilities.NamespaceDeletion | ClusterCapabilities.LoopbackRefused;
 
     private ServiceAccounts Accounts => _accounts ?? throw new InvalidOperationException("The cluster has not been connected.");
 
