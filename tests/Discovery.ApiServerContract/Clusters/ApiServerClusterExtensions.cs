@@ -5,7 +5,7 @@ public static class ApiServerClusterExtensions
 {
     /// <summary>A client with this token (default: the administrator's), every call of which ends with the deadline.</summary>
     public static ApiServerClient CreateClient(this IApiServerCluster cluster, CancellationToken deadline, string? token = null) =>
-        new(cluster.Address, cluster.CertificateAuthority, token ?? cluster.AdminToken, deadline);
+        new(cluster.Address, cluster.CertificateAuthorities, token ?? cluster.AdminToken, deadline);
 
     public static bool Can(this IApiServerCluster cluster, ClusterCapabilities needed) => (cluster.Capabilities & needed) == needed;
 

@@ -11,8 +11,8 @@ public interface IApiServerCluster : IAsyncDisposable
     /// <summary>Where the API server listens; stays the same over restarts.</summary>
     Uri Address { get; }
 
-    /// <summary>The certificate authority of the API server; null when the system's roots do, or over plain http.</summary>
-    X509Certificate2? CertificateAuthority { get; }
+    /// <summary>Who may have signed the API server's certificate; empty when the system's roots do, or over plain http.</summary>
+    X509Certificate2Collection CertificateAuthorities { get; }
 
     /// <summary>A bearer token that may do anything.</summary>
     string AdminToken { get; }

@@ -13,10 +13,10 @@ public sealed class ApiServerClient : IDisposable
     private readonly CancellationToken _deadline;
 
     /// <summary>A null token sends no credentials at all.</summary>
-    public ApiServerClient(Uri address, X509Certificate2? certificateAuthority, string? token, CancellationToken deadline)
+    public ApiServerClient(Uri address, X509Certificate2Collection certificateAuthorities, string? token, CancellationToken deadline)
     {
         _deadline = deadline;
-        _http = new HttpClient(CreateHandler(certificateAuthority))
+        _http = new HttpClient(CreateHandler(certificateAuthorities))
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan, // the deadline is the timeout
@@ -80,21 +80,18 @@ public sealed class ApiServerClient : IDisposable
     private static StringContent Content(string body, string mediaType = "application/json") =>
         new(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
 
-    private static SocketsHttpHandler CreateHandler(X509Certificate2? certificateAuthority)
+    private static SocketsHttpHandler CreateHandler(X509Certificate2Collection certificateAuthorities)
     {
         var handler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true, // a server allows about a hundred watches on one connection
             UseProxy = false,
         };
-        if (certificateAuthority is not null)
+        if (certificateAuthorities.Count > 0)
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { certificateAuthority },
-            };
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(certificateAuthorities);
+            handler.SslOptions.CertificateChainPolicy = policy;
         }
 
         return handler;

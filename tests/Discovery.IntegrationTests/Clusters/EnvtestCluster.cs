@@ -25,7 +25,7 @@ internal sealed class EnvtestCluster : IApiServerCluster
 
     public Uri Address => _apiServer.Address;
 
-    public X509Certificate2? CertificateAuthority => _apiServer.Certificates.Authority;
+    public X509Certificate2Collection CertificateAuthorities => [_apiServer.Certificates.Authority];
 
     public string AdminToken => _apiServer.AdminToken;
 

@@ -24,7 +24,7 @@ internal sealed class K3sCluster : IApiServerCluster
 
     public Uri Address => _cluster.Address;
 
-    public X509Certificate2? CertificateAuthority => _cluster.CertificateAuthority;
+    public X509Certificate2Collection CertificateAuthorities => _cluster.CertificateAuthorities;
 
     public string AdminToken => _cluster.AdminToken;
 

@@ -61,7 +61,7 @@ internal sealed class KubeApiServer : IDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         var process = _process ?? throw new InvalidOperationException("The API server has not been started.");
-        using var client = new ApiServerClient(Address, Certificates.Authority, AdminToken, cancellationToken);
+        using var client = new ApiServerClient(Address, [Certificates.Authority], AdminToken, cancellationToken);
         await process.WaitUntilAsync(_ => IsReadyAsync(client), cancellationToken);
     }
 

@@ -22,14 +22,14 @@ internal sealed class KubeconfigCluster : IApiServerCluster
         _owner = new Kubernetes(configuration);
         Description = description;
         Address = new Uri(configuration.Host);
-        CertificateAuthority = configuration.SslCaCerts?.FirstOrDefault();
+        CertificateAuthorities = configuration.SslCaCerts ?? [];
     }
 
     public string Description { get; }
 
     public Uri Address { get; }
 
-    public X509Certificate2? CertificateAuthority { get; }
+    public X509Certificate2Collection CertificateAuthorities { get; }
 
     public string AdminToken { get; private set; } = "";
 

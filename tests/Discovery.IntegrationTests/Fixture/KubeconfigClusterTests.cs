@@ -57,7 +57,7 @@ public sealed class KubeconfigClusterTests(RealClusters clusters)
                     ClusterEndpoint = new ClusterEndpoint
                     {
                         Server = cluster.Address.ToString(),
-                        CertificateAuthorityData = Convert.ToBase64String(Encoding.ASCII.GetBytes(cluster.CertificateAuthority!.ExportCertificatePem())),
+                        CertificateAuthorityData = Convert.ToBase64String(Encoding.ASCII.GetBytes(cluster.CertificateAuthorities.ExportCertificatePems())),
                     },
                 },
             ],
