@@ -11,9 +11,12 @@ internal sealed class ServerProcess : IDisposable
     // The standard input closes however this process ends, and then the guard kills the server.
     private const string Guard = "exec 3<&0; { cat <&3; kill -9 $$; } >/dev/null 2>&1 & exec \"$@\" </dev/null 3<&-";
 
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Process _process;
     private readonly string _name;
+    private bool _disposed;
 
     private ServerProcess(string path, IEnumerable<string> arguments)
     {
@@ -68,26 +71,21 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Ends the server at once, as a crash would; its connections break and its port is free.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
-        Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        Kill();
-        _process.Dispose();
-    }
+        if (_disposed)
+        {
+            return;
+        }
 
-    private void Kill()
-    {
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It never started or has been disposed already.
-        }
+        _disposed = true;
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(ExitLimit); // until then it may write to the folder that is deleted next
+        _process.Dispose();
     }
 
     private string Log() => string.Join('\n', _log);
