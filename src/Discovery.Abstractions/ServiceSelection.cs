@@ -39,6 +39,13 @@ internal sealed class ServiceSelection
 
         if (PortMatch.Find(snapshot, port) is not { } match)
         {
+            if (port.Kind == PortSelectorKind.Number && snapshot.AllEndpoints.Count == 0)
+            {
+                // It may be the endpoints' own port, which nobody knows while there are none (K16).
+                return new(
+                    port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has no endpoints, and no service port {port}: it has {string.Join(", ", snapshot.Ports)}", []);
+            }
+
             return new(port, ResolutionStatus.PortNotFound, PortMatch.Describe(snapshot, port), []);
         }
 

@@ -51,6 +51,7 @@ public sealed class ServiceDiscoveryTests
         InMemoryRegistry? registry = null;
         await using var services = Services(local => (registry = local).Set(Make.Basket, Make.Endpoint("10.0.0.1", 1)));
         const int Last = 5000;
+        await Get(services, "http://basket.shop"); // from now on there is a registry
         var publishing = Task.Run(
             () =>
             {
