@@ -1,7 +1,6 @@
 using Discovery.Yarp.Following;
 using Discovery.Yarp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration;
 using static Discovery.Yarp.Tests.Support.Registries;
 
@@ -164,19 +163,5 @@ public sealed class ReloadTests
 
         Assert.Equal(0, resolver.Registrations);
         resolver.Fire();
-    }
-
-    [Fact]
-    public async Task Follow_AnswersAlwaysOutdated_AsksAFewTimesAndThenByTimer()
-    {
-        var resolver = new CountingResolver { AlwaysOutdated = true };
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        await using var gateway = await Gateway.StartAsync(
-            services => services.AddSingleton<IServiceResolver>(resolver).Replace(ServiceDescriptor.Singleton<TimeProvider>(time)), [Cluster]);
-
-        // One by the filter, one at the end of the load, eight at once.
-        await gateway.Scheduler.WaitUntilAsync(() => resolver.Questions == 10);
-        time.Advance(TimeSpan.FromMilliseconds(50));
-        await gateway.Scheduler.WaitUntilAsync(() => resolver.Questions == 11);
     }
 }
