@@ -92,7 +92,7 @@ public sealed class GatewayTests(RealClusters clusters) : EndToEndTest
 
     private void SetEnabled(bool enabled)
     {
-        var settings = JsonNode.Parse(File.ReadAllText(Settings), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
+        var settings = JsonNode.Parse(File.ReadAllText(Settings))!;
         settings["Discovery"]!["Registries"]!["my-k8s-cluster"]!["Enabled"] = enabled;
         File.WriteAllText(Settings, settings.ToJsonString());
     }
