@@ -50,5 +50,5 @@ public sealed class ServiceResolution
     /// <remarks>Callbacks run on the thread that publishes the change, so they must be short and must not throw.</remarks>
     public IChangeToken ChangeToken =>
         // Made on demand: most answers are used for one request and never watched.
-        _changeToken ??= _second is null ? _first : new CompositeChangeToken([_first, _second]);
+        _changeToken ??= _second is null ? _first : new EitherChangeToken(_first, _second);
 }

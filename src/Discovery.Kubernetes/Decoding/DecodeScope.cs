@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Discovery.Kubernetes.Decoding;
+
+/// <summary>
+/// Reads single values tolerantly: null is absent, and a value of the wrong type makes the object unusable without
+/// throwing, so that its neighbours are still read (K37). The whole value must be in the reader's buffer.
+/// </summary>
+internal sealed class DecodeScope
+{
+    private readonly StringPool _pool = new();
+
+    public bool Unusable { get; private set; }
+
+    public void Begin() => Unusable = false;
+
+    /// <summary>Moves from a property's name to its value and reads a string.</summary>
+    public string? ReadString(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return ReadStringValue(ref reader);
+    }
+
+    public string? ReadStringValue(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return _pool.Get(ref reader);
+        }
+
+        Refuse(ref reader);
+        return null;
+    }
+
+    public bool? ReadBoolean(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            return reader.GetBoolean();
+        }
+
+        Refuse(ref reader);
+        return null;
+    }
+
+    public int? ReadInt32(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        Refuse(ref reader);
+        return null;
+    }
+
+    /// <summary>Moves to the value; false if it is null or no object (which makes the whole unusable).</summary>
+    public bool EnterObject(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.StartObject);
+
+    /// <summary>Moves to the value; false if it is null or no array (which makes the whole unusable).</summary>
+    public bool EnterArray(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.StartArray);
+
+    /// <summary>Moves to the next element, which should be an object; false at the end of the array.</summary>
+    public bool NextObject(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                return true;
+            }
+
+            Unusable = true;
+            reader.TrySkip();
+        }
+
+        return false;
+    }
+
+    /// <summary>Moves to the next property name of an object; false at its end.</summary>
+    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    private bool Enter(ref Utf8JsonReader reader, JsonTokenType expected)
+    {
+        reader.Read();
+        if (reader.TokenType == expected)
+        {
+            return true;
+        }
+
+        Refuse(ref reader);
+        return false;
+    }
+
+    private void Refuse(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            Unusable = true;
+            reader.TrySkip();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Decoding;
+
+/// <summary>
+/// Reads a List from bytes as they come: each item is decoded when all of it is there, so that the body is never held whole.
+/// </summary>
+internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
+    where T : class
+{
+    private readonly List<Decoded<T>> _items = [];
+    private JsonReaderState _state;
+    private Position _position;
+    private string? _resourceVersion;
+    private string? _continue;
+
+    private enum Position
+    {
+        Start,
+        Members,
+        Items,
+        End,
+    }
+
+    /// <summary>Takes as much as it can; the rest must come again, with more behind it.</summary>
+    /// <param name="buffer">Bytes not consumed before, and those after them.</param>
+    /// <param name="isLast">Whether nothing follows.</param>
+    /// <returns>How many bytes were consumed.</returns>
+    /// <exception cref="JsonException">The bytes are no JSON, or no List.</exception>
+    public int Parse(ReadOnlySpan<byte> buffer, bool isLast)
+    {
+        var reader = new Utf8JsonReader(buffer, isLast, _state);
+        while (true)
+        {
+            var checkpoint = reader;
+            if (!reader.Read() || !Take(ref reader))
+            {
+                _state = checkpoint.CurrentState;
+                return (int)checkpoint.BytesConsumed;
+            }
+        }
+    }
+
+    /// <summary>The page, once all of it has been parsed.</summary>
+    /// <exception cref="JsonException">The List is not complete.</exception>
+    public ListPage<T> Complete() => _position == Position.End
+        ? new ListPage<T>(_items, _resourceVersion, _continue is { Length: > 0 } next ? next : null)
+        : throw new JsonException("The list ends in its middle.");
+
+    // False: not all of it is in the buffer yet.
+    private bool Take(ref Utf8JsonReader reader) => _position switch
+    {
+        Position.Start => TakeStart(ref reader),
+        Position.Members => TakeMember(ref reader),
+        Position.Items => TakeItem(ref reader),
+        _ => throw new JsonException("There is something behind the list."),
+    };
+
+    private bool TakeStart(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A list must be a JSON object.");
+        }
+
+        _position = Position.Members;
+        return true;
+    }
+
+    private bool TakeMember(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _position = Position.End;
+            return true;
+        }
+
+        if (reader.ValueTextEquals("items"u8))
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+
+            _position = reader.TokenType switch
+            {
+                JsonTokenType.StartArray => Position.Items,
+                JsonTokenType.Null => Position.Members,
+                _ => throw new JsonException("The items of a list must be an array."),
+            };
+            return true;
+        }
+
+        if (!reader.ValueTextEquals("metadata"u8))
+        {
+            return reader.TrySkip();
+        }
+
+        var whole = reader;
+        if (!whole.TrySkip())
+        {
+            return false;
+        }
+
+        TakeMetadata(ref reader);
+        return true;
+    }
+
+    private bool TakeItem(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndArray)
+        {
+            _position = Position.Members;
+            return true;
+        }
+
+        var whole = reader;
+        if (!whole.TrySkip())
+        {
+            return false;
+        }
+
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            _items.Add(decoder.Decode(ref reader));
+        }
+        else
+        {
+            // Well-formed, and no object: counted like any other we cannot use.
+            _items.Add(default);
+            reader = whole;
+        }
+
+        return true;
+    }
+
+    private void TakeMetadata(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The metadata of a list must be an object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("resourceVersion"u8))
+            {
+                reader.Read();
+                _resourceVersion = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("continue"u8))
+            {
+                reader.Read();
+                _continue = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+            else
+            {
+                reader.TrySkip();
+            }
+        }
+    }
+}

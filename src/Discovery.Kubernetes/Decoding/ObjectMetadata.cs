@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Decoding;
+
+/// <summary>The few members of <c>metadata</c> that matter.</summary>
+internal struct ObjectMetadata
+{
+    public string? Namespace { get; private set; }
+
+    public string? Name { get; private set; }
+
+    public string? ResourceVersion { get; private set; }
+
+    /// <summary>The label <c>kubernetes.io/service-name</c>.</summary>
+    public string? ServiceName { get; private set; }
+
+    public DateTimeOffset? LastChange { get; private set; }
+
+    public int? Weight { get; private set; }
+
+    public bool Truncated { get; private set; }
+
+    public bool InitialEventsEnd { get; private set; }
+
+    public readonly ObjectKey Key => new(Namespace ?? "", Name ?? "");
+
+    /// <summary>Reads the value of the property the reader stands on.</summary>
+    public static ObjectMetadata Read(ref Utf8JsonReader reader, DecodeScope scope)
+    {
+        var metadata = default(ObjectMetadata);
+        if (!scope.EnterObject(ref reader))
+        {
+            return metadata;
+        }
+
+        while (DecodeScope.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("name"u8))
+            {
+                metadata.Name = scope.ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("namespace"u8))
+            {
+                metadata.Namespace = scope.ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("resourceVersion"u8))
+            {
+                metadata.ResourceVersion = scope.ReadString(ref reader);
+            }
+            else if (reader.ValueTextEquals("labels"u8))
+            {
+                metadata.ReadLabels(ref reader, scope);
+            }
+            else if (reader.ValueTextEquals("annotations"u8))
+            {
+                metadata.ReadAnnotations(ref reader, scope);
+            }
+            else
+            {
+                reader.TrySkip();
+            }
+        }
+
+        return metadata;
+    }
+
+    private void ReadLabels(ref Utf8JsonReader reader, DecodeScope scope)
+    {
+        if (!scope.EnterObject(ref reader))
+        {
+            return;
+        }
+
+        while (DecodeScope.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("kubernetes.io/service-name"u8))
+            {
+                ServiceName = scope.ReadString(ref reader);
+            }
+            else
+            {
+                reader.TrySkip();
+            }
+        }
+    }
+
+    private void ReadAnnotations(ref Utf8JsonReader reader, DecodeScope scope)
+    {
+        if (!scope.EnterObject(ref reader))
+        {
+            return;
+        }
+
+        while (DecodeScope.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("endpoints.kubernetes.io/last-change-trigger-time"u8))
+            {
+                LastChange = DateTimeOffset.TryParse(
+                    scope.ReadString(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+            }
+            else if (reader.ValueTextEquals("discovery.dotnet/weight"u8))
+            {
+                Weight = ushort.TryParse(
+                    scope.ReadString(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var weight) ? weight : null;
+            }
+            else if (reader.ValueTextEquals("endpoints.kubernetes.io/over-capacity"u8))
+            {
+                Truncated = scope.ReadString(ref reader) == "truncated";
+            }
+            else if (reader.ValueTextEquals("k8s.io/initial-events-end"u8))
+            {
+                InitialEventsEnd = scope.ReadString(ref reader) == "true";
+            }
+            else
+            {
+                reader.TrySkip();
+            }
+        }
+    }
+}

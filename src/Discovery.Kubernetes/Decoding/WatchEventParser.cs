@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Decoding;
+
+/// <summary>Reads one line of a watch.</summary>
+internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
+    where T : class
+{
+    /// <exception cref="JsonException">The line is no JSON, or no watch event.</exception>
+    public WatchEvent<T> Parse(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A watch event must be a JSON object.");
+        }
+
+        WatchEventType? type = null;
+        Utf8JsonReader @object = default;
+        var hasObject = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                type = ReadType(ref reader);
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                reader.Read();
+                // The type may come after it, so it is read when the line has proved to be whole.
+                @object = reader;
+                hasObject = reader.TokenType == JsonTokenType.StartObject;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        reader.Read(); // throws if there is something behind the event
+        return type switch
+        {
+            null => throw new JsonException("A watch event must have a type."),
+            WatchEventType.Error => new(WatchEventType.Error, default, hasObject ? ReadStatus(ref @object) : null),
+            { } known => new(known, hasObject ? decoder.Decode(ref @object) : default),
+        };
+    }
+
+    private static WatchEventType ReadType(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return WatchEventType.Unknown;
+        }
+
+        return reader.ValueTextEquals("ADDED"u8) ? WatchEventType.Added
+            : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventType.Modified
+            : reader.ValueTextEquals("DELETED"u8) ? WatchEventType.Deleted
+            : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventType.Bookmark
+            : reader.ValueTextEquals("ERROR"u8) ? WatchEventType.Error
+            : WatchEventType.Unknown;
+    }
+
+    private static StatusObject? ReadStatus(ref Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return StatusDecoder.FromElement(document.RootElement);
+    }
+}

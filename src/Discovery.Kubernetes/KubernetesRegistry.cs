@@ -1,0 +1,179 @@
+using Discovery.Kubernetes.Reflecting;
+using Discovery.Kubernetes.Running;
+using Discovery.Kubernetes.Selection;
+using Discovery.Kubernetes.Store;
+using Discovery.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Discovery.Kubernetes;
+
+/// <summary>A registry over one cluster. Inert until first used.</summary>
+internal sealed partial class KubernetesRegistry : IServiceRegistry
+{
+    private readonly KubernetesRegistryOptions _options;
+    private readonly NamespaceFilter _filter;
+    private readonly SnapshotStore _snapshots;
+    private readonly EndpointStore _store;
+    private readonly RegistryRunner _runner;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _logger;
+    private readonly RegistryStatus? _disabled;
+    private Task? _run;
+    private int _started;
+    private int _disposed;
+
+    /// <param name="name">The registry's name.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="defaultNamespace">What the options' default comes to.</param>
+    /// <param name="connect">Makes the connection; may take its time, and may fail.</param>
+    /// <param name="settings">Time, chance and bounds.</param>
+    /// <param name="logger">The log.</param>
+    public KubernetesRegistry(
+        string name,
+        KubernetesRegistryOptions options,
+        string defaultNamespace,
+        Func<ClusterConnection> connect,
+        ReflectorSettings settings,
+        ILogger logger)
+    {
+        Name = name;
+        DefaultNamespace = defaultNamespace;
+        HostSuffixes = ["svc", $"svc.{options.ClusterDomain.Trim('.')}"];
+        _options = options;
+        _logger = logger;
+        _filter = new NamespaceFilter(options.NamespaceSelector);
+        _snapshots = new SnapshotStore(exception => LogCallbackFailed(_logger, exception, Name));
+        _store = new EndpointStore(_snapshots, new ServiceJoin(options.AddressFamily, options.DefaultWeight), _filter.Includes);
+        _runner = new RegistryRunner(name, options, _filter, _store, connect, settings, logger);
+        if (!options.Enabled)
+        {
+            _started = 1;
+            _disabled = new RegistryStatus
+            {
+                Phase = RegistryPhase.Disabled,
+                Reason = $"registry '{name}' is switched off (Enabled: false)",
+                Since = settings.Time.GetUtcNow(),
+            };
+        }
+    }
+
+    public string Name { get; }
+
+    public string DefaultNamespace { get; }
+
+    public IReadOnlyList<string> HostSuffixes { get; }
+
+    public IReadOnlyCollection<ServiceId> Services => _snapshots.Services;
+
+    public RegistryStatus Status
+    {
+        get
+        {
+            if (_disabled is not null)
+            {
+                return _disabled;
+            }
+
+            var summary = _runner.Tracker.Current;
+            return new RegistryStatus
+            {
+                Phase = summary.Phase,
+                Reason = summary.Reason,
+                Since = summary.Since,
+                LastContact = _runner.Tracker.LastContact,
+                Warnings = [.. summary.Warnings, .. Warnings()],
+                Services = _snapshots.ServiceCount,
+                Endpoints = _snapshots.EndpointCount,
+                Details = summary.Details(),
+            };
+        }
+    }
+
+    public bool Includes(string ns) => _filter.Includes(ns);
+
+    public ServiceSnapshot GetService(ServiceId id)
+    {
+        EnsureStarted();
+        return _snapshots.Get(id);
+    }
+
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default)
+    {
+        EnsureStarted();
+        return _disabled is null ? _runner.Synced.WaitAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<ServiceSnapshot> WatchAsync(CancellationToken cancellationToken = default)
+    {
+        EnsureStarted();
+        return _snapshots.WatchAsync(cancellationToken);
+    }
+
+    public override string ToString() => $"{Name}: {_options}";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _started, 1);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_run is { } run)
+        {
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _snapshots.Complete();
+        _stop.Dispose();
+    }
+
+    private void EnsureStarted()
+    {
+        if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
+        {
+            // The caller is a request: neither its context nor its tracing belongs to what runs for good.
+            using var _ = ExecutionContext.SuppressFlow();
+            _run = Task.Run(RunAsync);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _runner.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopped
+        }
+#pragma warning disable CA1031 // Nothing that happens in a registry stops the host (K38); that this happened must not be silent, though.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogCrashed(_logger, exception, Name);
+            _runner.Tracker.Problem($"the registry has ended by a defect of its own: {exception.GetType().Name}; see the log");
+        }
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        if (_options.SkipTlsVerify)
+        {
+            yield return "the API server's certificate is not verified (SkipTlsVerify)";
+        }
+
+        foreach (var service in _store.Truncated)
+        {
+            yield return $"the Endpoints of {service} are cut off at 1,000 addresses: allow endpointslices to see all";
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A callback on a change in registry '{Registry}' threw.", EventName = "ChangeCallbackFailed")]
+    private static partial void LogCallbackFailed(ILogger logger, Exception exception, string registry);
+
+    [LoggerMessage(2, LogLevel.Critical, "Registry '{Registry}' has ended by a defect of its own. What it knew stays in use and grows old.", EventName = "RegistryCrashed")]
+    private static partial void LogCrashed(ILogger logger, Exception exception, string registry);
+}

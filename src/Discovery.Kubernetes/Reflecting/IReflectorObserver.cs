@@ -1,0 +1,25 @@
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Reflecting;
+
+/// <summary>Hears how a reflector is doing, for status, log and metrics. Must be quick.</summary>
+internal interface IReflectorObserver
+{
+    /// <summary>Bytes have come from the server.</summary>
+    void Contact();
+
+    /// <summary>A list was completed and published.</summary>
+    void Listed(int objects, string? resourceVersion);
+
+    /// <summary>A watch was accepted by the server.</summary>
+    void Watching();
+
+    /// <summary>A watch ended, in a way that is no failure, and will be resumed.</summary>
+    void WatchEnded(string why);
+
+    /// <summary>A list, or making a watch, failed; the next attempt comes after the delay.</summary>
+    void Failed(Failure failure, TimeSpan delay);
+
+    /// <summary>An object or event that cannot be used was passed over (K37).</summary>
+    void Rejected(ObjectKey key, string why);
+}

@@ -1,0 +1,18 @@
+namespace Discovery.Kubernetes.Reflecting;
+
+/// <summary>What a reflector is to do next.</summary>
+internal abstract record ReflectorStep
+{
+    private ReflectorStep()
+    {
+    }
+
+    /// <summary>Read a list, or its next page.</summary>
+    /// <param name="ResourceVersion">As of when: <c>0</c> takes what the watch cache has, empty asks for the newest.</param>
+    /// <param name="Limit">The size of a page; 0 is all at once.</param>
+    /// <param name="Continue">The token of the page before; <see langword="null"/> starts a list.</param>
+    internal sealed record List(string ResourceVersion, int Limit, string? Continue) : ReflectorStep;
+
+    /// <summary>Watch from a resourceVersion.</summary>
+    internal sealed record Watch(string ResourceVersion) : ReflectorStep;
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Discovery.Kubernetes.Transport;
+
+namespace Discovery.Kubernetes.Running;
+
+/// <summary>Sums up the list/watch loops of a registry into its status.</summary>
+internal sealed class RegistryTracker
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly Action _onChanged;
+    private readonly List<WatchStatus> _watches = [];
+    private volatile Summary _summary;
+    private volatile string? _problem;
+    private bool _synced;
+    private long _lastContact;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="onChanged">Runs, under no lock, when a loop has moved on: the runner looks whether all are there.</param>
+    public RegistryTracker(TimeProvider time, Action onChanged)
+    {
+        _time = time;
+        _onChanged = onChanged;
+        _summary = new Summary(RegistryPhase.Starting, "", time.GetUtcNow(), [], []);
+    }
+
+    public Summary Current => _summary;
+
+    public DateTimeOffset? LastContact =>
+        Interlocked.Read(ref _lastContact) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public IReadOnlyList<WatchStatus> Watches
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _watches];
+            }
+        }
+    }
+
+    public void Contact() => Interlocked.Exchange(ref _lastContact, _time.GetUtcNow().UtcTicks);
+
+    public void Add(WatchStatus watch)
+    {
+        lock (_lock)
+        {
+            _watches.Add(watch);
+        }
+
+        Changed();
+    }
+
+    public void Remove(WatchStatus watch)
+    {
+        lock (_lock)
+        {
+            _watches.Remove(watch);
+        }
+
+        Changed();
+    }
+
+    /// <summary>What keeps the whole registry from beginning, e.g. a kubeconfig that is not there; null when that is over.</summary>
+    public void Problem(string? problem)
+    {
+        _problem = problem;
+        Changed();
+    }
+
+    /// <summary>All that is watched has been listed for the first time.</summary>
+    public void Synced()
+    {
+        lock (_lock)
+        {
+            _synced = true;
+            Summarize();
+        }
+    }
+
+    public void Changed()
+    {
+        lock (_lock)
+        {
+            Summarize();
+        }
+
+        _onChanged();
+    }
+
+    private void Summarize()
+    {
+        var failing = _watches.Find(static watch => watch.Phase == WatchPhase.Failing);
+        var refused = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Refused });
+        var pending = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Pending });
+        var (phase, reason) = (_synced, failing, refused, pending) switch
+        {
+            (true, not null, _, _) => (RegistryPhase.Stale, $"the last known state is served: {failing.Explain()}"),
+            (true, null, _, _) => (RegistryPhase.Synced, ""),
+            (false, _, _, { Failure: not null }) => (RegistryPhase.Starting, pending.Explain()),
+            (false, _, not null, null) => (RegistryPhase.Failed, refused.Explain()),
+            _ => (RegistryPhase.Starting, _problem ?? ""),
+        };
+        var since = phase == _summary.Phase ? _summary.Since : _time.GetUtcNow();
+        _summary = new Summary(phase, reason, since, [.. Warnings()], [.. _watches]);
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        foreach (var watch in _watches.Where(static watch => watch.Phase == WatchPhase.Refused))
+        {
+            if (!watch.IsEssential)
+            {
+                yield return "service ports are not resolved, so a port number means the endpoints' own port, or the only port: " + watch.Explain();
+            }
+            else if (_synced)
+            {
+                yield return $"{watch.Target} is left out: {watch.Explain()}";
+            }
+        }
+    }
+
+    /// <summary>The status but for what changes by the second.</summary>
+    internal sealed record Summary(
+        RegistryPhase Phase, string Reason, DateTimeOffset Since, IReadOnlyList<string> Warnings, IReadOnlyList<WatchStatus> Watches)
+    {
+        public Dictionary<string, string> Details()
+        {
+            Dictionary<string, string> details = new(StringComparer.Ordinal)
+            {
+                ["resource"] = string.Join(", ", Watches.Where(static watch => watch is { IsEssential: true, Phase: not WatchPhase.Refused })
+                    .Select(static watch => watch.Target.Kind.Name).Distinct(StringComparer.Ordinal)),
+                ["servicePorts"] = Watches.Any(static watch => watch.Target.Kind == ResourceKind.Services && watch.Phase is WatchPhase.Live or WatchPhase.Failing) ? "services" : "unknown",
+                ["watches"] = Watches.Count.ToString(CultureInfo.InvariantCulture),
+                ["watchRestarts"] = Watches.Sum(static watch => watch.Restarts).ToString(CultureInfo.InvariantCulture),
+                ["relists"] = Watches.Sum(static watch => watch.Relists).ToString(CultureInfo.InvariantCulture),
+                ["rejectedObjects"] = Watches.Sum(static watch => watch.RejectedObjects).ToString(CultureInfo.InvariantCulture),
+            };
+            return details;
+        }
+    }
+}

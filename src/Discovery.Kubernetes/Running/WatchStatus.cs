@@ -1,0 +1,135 @@
+using Discovery.Kubernetes.Model;
+using Discovery.Kubernetes.Reflecting;
+using Discovery.Kubernetes.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Discovery.Kubernetes.Running;
+
+/// <summary>What is known of one list/watch loop. Written by that loop, read by anybody.</summary>
+internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, RegistryTracker tracker, ILogger logger)
+    : IReflectorObserver
+{
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Failure? _failure;
+    private volatile WatchPhase _phase;
+    private int _relists;
+    private int _restarts;
+    private int _rejected;
+
+    public WatchTarget Target => target;
+
+    /// <summary>Whether there is no answer without it: endpoints are essential, Services are not (K02).</summary>
+    public bool IsEssential => isEssential;
+
+    public WatchPhase Phase => _phase;
+
+    public Failure? Failure => _failure;
+
+    public string? ResourceVersion { get; private set; }
+
+    public int Relists => Volatile.Read(ref _relists);
+
+    public int Restarts => Volatile.Read(ref _restarts);
+
+    public int RejectedObjects => Volatile.Read(ref _rejected);
+
+    /// <summary>Ends when the server has answered for the first time: with a complete list or with a refusal.</summary>
+    public Task Answered => _answered.Task;
+
+    /// <summary>Ends when the first list is complete.</summary>
+    public Task FirstListed => _listed.Task;
+
+    /// <summary>Whether it has never been listed because permission, or the resource itself, is missing.</summary>
+    public bool IsForbidden => _phase == WatchPhase.Refused && _failure is { IsForbiddenOrMissing: true };
+
+    public void Contact() => tracker.Contact();
+
+    public void Listed(int objects, string? resourceVersion)
+    {
+        var isFirst = _phase is WatchPhase.Pending or WatchPhase.Refused;
+        if (!isFirst)
+        {
+            Interlocked.Increment(ref _relists);
+        }
+
+        ResourceVersion = resourceVersion;
+        LogListed(logger, registry, target, objects, resourceVersion);
+        MoveTo(WatchPhase.Live, null);
+        _listed.TrySetResult();
+    }
+
+    public void Watching()
+    {
+        LogWatching(logger, registry, target);
+        if (_phase == WatchPhase.Failing)
+        {
+            LogRecovered(logger, registry, target);
+        }
+
+        MoveTo(WatchPhase.Live, null);
+    }
+
+    public void WatchEnded(string why)
+    {
+        Interlocked.Increment(ref _restarts);
+        LogWatchEnded(logger, registry, target, why);
+    }
+
+    public void Failed(Failure failure, TimeSpan delay)
+    {
+        // Expired is the server's normal way of asking for a list.
+        if (delay == TimeSpan.Zero)
+        {
+            LogRelist(logger, registry, target, failure.Message);
+            return;
+        }
+
+        if (_failure is not { } before || before.Code != failure.Code || before.Kind != failure.Kind)
+        {
+            LogFailed(logger, registry, target, failure.Message, Help(failure));
+        }
+        else
+        {
+            LogStillFailing(logger, registry, target, failure.Message, delay);
+        }
+
+        MoveTo(
+            _phase is WatchPhase.Live or WatchPhase.Failing ? WatchPhase.Failing
+                : failure.Kind == FailureKind.Refused ? WatchPhase.Refused
+                : WatchPhase.Pending,
+            failure);
+    }
+
+    public void Rejected(ObjectKey key, string why)
+    {
+        Interlocked.Increment(ref _rejected);
+        LogRejected(logger, registry, target, key, why);
+    }
+
+    /// <summary>The failure and what to do about it, in one sentence or two.</summary>
+    public string Explain() => _failure is { } failure ? $"{failure.Message}{Help(failure)}" : "";
+
+    private string Help(Failure failure) => failure.Code switch
+    {
+        403 => $". Allow it with a {(target.Namespace is null ? "ClusterRole" : "Role")} rule {target.Kind.Rule}",
+        401 => ". The credential was not accepted: has the token expired, or does it belong to another cluster?",
+        _ => "",
+    };
+
+    private void MoveTo(WatchPhase phase, Failure? failure)
+    {
+        var changed = _phase != phase || _failure?.Message != failure?.Message;
+        _failure = failure;
+        _phase = phase;
+        if (phase != WatchPhase.Pending)
+        {
+            _answered.TrySetResult();
+        }
+
+        if (changed)
+        {
+            tracker.Changed();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Store;
+
+/// <summary>
+/// All objects of a registry, and the snapshots made of them. Nothing is published before <see cref="Open"/>, so that a
+/// partial first list is never seen; after that every call publishes what it changed, as one step.
+/// </summary>
+internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, Func<string, bool> includes)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ServiceId, ServiceState> _services = [];
+    private readonly Dictionary<ObjectKey, ServiceId> _owners = [];
+    private readonly HashSet<ServiceId> _dirty = [];
+    private readonly HashSet<string> _servicesKnown = new(StringComparer.Ordinal);
+    private readonly HashSet<ServiceId> _truncated = [];
+    private bool _allServicesKnown;
+    private bool _open;
+    private long _sequence;
+
+    /// <summary>Services whose Endpoints object the server cut off (K01).</summary>
+    public IReadOnlyCollection<string> Truncated { get; private set; } = [];
+
+    /// <summary>Publishes everything, and from now on at once.</summary>
+    /// <param name="beforeSignals">Runs when all is published and nobody has been told.</param>
+    public void Open(Action beforeSignals)
+    {
+        lock (_lock)
+        {
+            _open = true;
+            Publish(beforeSignals);
+        }
+    }
+
+    /// <summary>Says that Services of a namespace, or all, are watched, so that port numbers are known there (K21).</summary>
+    public void ServicesKnown(string? ns)
+    {
+        lock (_lock)
+        {
+            var isNew = ns is null ? !_allServicesKnown : _servicesKnown.Add(ns);
+            _allServicesKnown |= ns is null;
+            if (isNew)
+            {
+                _dirty.UnionWith(_services.Keys.Where(id => ns is null || id.Namespace == ns));
+            }
+
+            Publish();
+        }
+    }
+
+    public void ReplaceGroups(string? ns, IReadOnlyList<Decoded<EndpointGroup>> objects)
+    {
+        lock (_lock)
+        {
+            HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
+            foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && !listed.Contains(key)).ToArray())
+            {
+                Remove(gone);
+            }
+
+            foreach (var item in objects)
+            {
+                if (item.Value is not null)
+                {
+                    Put(item.Value);
+                }
+            }
+
+            Publish();
+        }
+    }
+
+    public void UpsertGroup(EndpointGroup group)
+    {
+        lock (_lock)
+        {
+            Put(group);
+            Publish();
+        }
+    }
+
+    public void DeleteGroup(ObjectKey key)
+    {
+        lock (_lock)
+        {
+            Remove(key);
+            Publish();
+        }
+    }
+
+    public void ReplaceServices(string? ns, IReadOnlyList<Decoded<ServiceObject>> objects)
+    {
+        lock (_lock)
+        {
+            HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
+            var gone = _services
+                .Where(pair => pair.Value.Service is not null && (ns is null || pair.Key.Namespace == ns) && !listed.Contains(new(pair.Key.Namespace, pair.Key.Name)))
+                .Select(static pair => pair.Key)
+                .ToArray();
+            foreach (var id in gone)
+            {
+                SetService(id, null);
+            }
+
+            foreach (var item in objects)
+            {
+                if (item.Value is not null)
+                {
+                    SetService(new ServiceId(item.Key.Namespace, item.Key.Name), item.Value);
+                }
+            }
+
+            Publish();
+        }
+    }
+
+    public void UpsertService(ServiceObject service)
+    {
+        lock (_lock)
+        {
+            SetService(new ServiceId(service.Key.Namespace, service.Key.Name), service);
+            Publish();
+        }
+    }
+
+    public void DeleteService(ObjectKey key)
+    {
+        lock (_lock)
+        {
+            SetService(new ServiceId(key.Namespace, key.Name), null);
+            Publish();
+        }
+    }
+
+    /// <summary>A namespace no longer belongs to the registry.</summary>
+    public void DropNamespace(string ns)
+    {
+        lock (_lock)
+        {
+            foreach (var id in _services.Keys.Where(id => id.Namespace == ns).ToArray())
+            {
+                _services.Remove(id);
+                SetTruncated(id, false);
+                _dirty.Add(id);
+            }
+
+            foreach (var key in _owners.Keys.Where(key => key.Namespace == ns).ToArray())
+            {
+                _owners.Remove(key);
+            }
+
+            _servicesKnown.Remove(ns);
+            Publish();
+        }
+    }
+
+    private void Put(EndpointGroup group)
+    {
+        var owner = group.ServiceName is { } name && includes(group.Key.Namespace) ? new ServiceId(group.Key.Namespace, name) : (ServiceId?)null;
+        if (_owners.TryGetValue(group.Key, out var before) && before != owner)
+        {
+            Remove(group.Key);
+        }
+
+        if (owner is not { } id)
+        {
+            return;
+        }
+
+        _owners[group.Key] = id;
+        State(id).Put(group, ++_sequence);
+        _dirty.Add(id);
+        SetTruncated(id, group.Truncated);
+    }
+
+    private void Remove(ObjectKey key)
+    {
+        if (_owners.Remove(key, out var id) && _services.TryGetValue(id, out var state))
+        {
+            state.Remove(key.Name);
+            SetTruncated(id, false);
+            _dirty.Add(id);
+        }
+    }
+
+    private void SetTruncated(ServiceId id, bool truncated)
+    {
+        if (truncated ? _truncated.Add(id) : _truncated.Remove(id))
+        {
+            Truncated = [.. _truncated.Select(static service => service.ToString()).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    private void SetService(ServiceId id, ServiceObject? service)
+    {
+        if (service is null ? _services.ContainsKey(id) : includes(id.Namespace))
+        {
+            State(id).Service = service;
+            _dirty.Add(id);
+        }
+    }
+
+    private ServiceState State(ServiceId id)
+    {
+        if (!_services.TryGetValue(id, out var state))
+        {
+            _services.Add(id, state = new ServiceState());
+        }
+
+        return state;
+    }
+
+    private void Publish(Action? beforeSignals = null)
+    {
+        if (!_open)
+        {
+            return;
+        }
+
+        List<ServiceSnapshot> changed = [];
+        List<ServiceId> removed = [];
+        foreach (var id in _dirty)
+        {
+            if (!_services.TryGetValue(id, out var state))
+            {
+                removed.Add(id);
+            }
+            else if (state.IsEmpty)
+            {
+                _services.Remove(id);
+                removed.Add(id);
+            }
+            else
+            {
+                changed.Add(join.Join(id, state, _allServicesKnown || _servicesKnown.Contains(id.Namespace)));
+            }
+        }
+
+        _dirty.Clear();
+        snapshots.Publish(changed, removed, beforeSignals);
+    }
+}

@@ -1,0 +1,21 @@
+using Discovery.Kubernetes.Model;
+
+namespace Discovery.Kubernetes.Store;
+
+/// <summary>All objects of one service, as the API server last sent them.</summary>
+internal sealed class ServiceState
+{
+    private readonly Dictionary<string, (EndpointGroup Group, long Sequence)> _groups = new(StringComparer.Ordinal);
+
+    public ServiceObject? Service { get; set; }
+
+    /// <summary>K17: slices decide; a Service alone is enough to exist, too.</summary>
+    public bool IsEmpty => _groups.Count == 0 && Service is null;
+
+    /// <summary>The slices or the Endpoints object, oldest event first.</summary>
+    public IEnumerable<(EndpointGroup Group, long Sequence)> Groups => _groups.Values.OrderBy(static entry => entry.Sequence);
+
+    public void Put(EndpointGroup group, long sequence) => _groups[group.Key.Name] = (group, sequence);
+
+    public void Remove(string groupName) => _groups.Remove(groupName);
+}

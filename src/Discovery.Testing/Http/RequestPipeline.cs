@@ -1,0 +1,58 @@
+using Discovery.Testing.Access;
+using Discovery.Testing.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Discovery.Testing.Http;
+
+/// <summary>Where every request passes: who is it, may they, what is asked, and what an error looks like.</summary>
+internal sealed partial class RequestPipeline(AccessControl access, RequestRouter router, ILogger<RequestPipeline> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await HandleAsync(context).ConfigureAwait(false);
+        }
+        catch (ApiServerException refusal) when (!context.Response.HasStarted)
+        {
+            await ResponseWriter.StatusAsync(context, refusal).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await ResponseWriter.StatusAsync(context, ApiErrors.BadRequest(bad.Message)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            Log.ClientGone(logger, context.Request.Method, context.Request.Path);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            Log.Failed(logger, e, context.Request.Method, context.Request.Path);
+            await ResponseWriter.StatusAsync(context, ApiErrors.Internal($"{e.GetType().Name}: {e.Message}")).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-cache, private";
+        var request = context.Request;
+        var info = RequestInfoParser.Parse(request.Method, request.Path.Value ?? "/", QueryValues.Flag(request.Query, "watch"));
+        var identity = access.Authenticate(request.Headers.Authorization);
+        AccessControl.Authorize(identity, info);
+        Log.Request(logger, identity.User, info.Verb, info.Path);
+        await router.RouteAsync(context, info).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{User} {Verb} {Path}")]
+        public static partial void Request(ILogger logger, string user, string verb, string path);
+
+        [LoggerMessage(2, LogLevel.Debug, "The client of {Method} {Path} went away")]
+        public static partial void ClientGone(ILogger logger, string method, string? path);
+
+        [LoggerMessage(3, LogLevel.Error, "{Method} {Path} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, string method, string? path);
+    }
+}
