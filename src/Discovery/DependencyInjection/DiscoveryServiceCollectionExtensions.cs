@@ -23,6 +23,8 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DiscoveryOptions>, DiscoveryOptionsValidator>());
         services.TryAddSingleton<RegistryFactory>();
+        services.TryAddSingleton<RegistryCloser>();
+        services.TryAddSingleton<CatalogBuilder>();
         services.TryAddSingleton<RegistryCatalog>();
         services.TryAddSingleton<IServiceRegistryCatalog>(static provider => provider.GetRequiredService<RegistryCatalog>());
         services.TryAddSingleton<IServiceResolver, ServiceResolver>();
