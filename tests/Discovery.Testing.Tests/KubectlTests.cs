@@ -73,6 +73,17 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task Create_NamespaceAndService_AreReadFromProtobuf()
+    {
+        await using var kubectl = await Kubectl.StartAsync();
+        Assert.Equal((0, "namespace/demo created\n"), await kubectl.RunAsync(null, "create", "ns", "demo"));
+        Assert.Equal(0, (await kubectl.RunAsync(null, "create", "service", "clusterip", "web", "-n", "demo", "--tcp=80:8080", "--tcp=81:named")).Code);
+        Assert.Equal((0, "80-8080/8080 81-named/named web"), await kubectl.RunAsync(
+            null, "get", "svc", "web", "-n", "demo", "-o", "jsonpath={range .spec.ports[*]}{.name}/{.targetPort} {end}{.metadata.labels.app}"));
+        Assert.Equal(0, (await kubectl.RunAsync(null, "create", "service", "externalname", "out", "--external-name=example.com")).Code);
+    }
+
+    [Fact]
     public async Task Delete_FileAndNamespace_AreGone()
     {
         await using var kubectl = await Kubectl.StartAsync();
