@@ -30,7 +30,7 @@ public static class GatewayApp
         if (app.Environment.IsDevelopment())
         {
             // It names pods and nodes: map it elsewhere only with RequireAuthorization().
-            // app.MapDiscovery("/discovery");
+            app.MapDiscovery("/discovery");
         }
 
         return app;

@@ -49,7 +49,8 @@ internal sealed class ServiceSelection
             return new(port, ResolutionStatus.PortNotFound, PortMatch.Describe(snapshot, port), []);
         }
 
-        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes)];
+        // By its own number an endpoint is found under each service port that leads to it; it is one all the same.
+        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes).DistinctBy(static endpoint => (endpoint.Host, endpoint.Port))];
         DiscoveredEndpoint[] ready = [.. ofPort.Where(static endpoint => endpoint.Ready)];
         var https = match.IsHttps(snapshot);
         if (ready.Length > 0)

@@ -60,7 +60,9 @@ public sealed partial class EmbeddedApiServer
     public JsonObject Apply(JsonNode manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        var source = (manifest as JsonObject)?.Copy() ?? throw new ArgumentException("A manifest is a JSON object.", nameof(manifest));
+
+        // By way of bytes: values that a program put in (an enum, a long) are then what a client would have sent.
+        var source = Json.Parse(Json.ToBytes(manifest)) as JsonObject ?? throw new ArgumentException("A manifest is a JSON object.", nameof(manifest));
         var kind = KindOf(source.Text("apiVersion"), source.Text("kind"), nameof(manifest));
         var metadata = source.Ensure("metadata");
         Array.ForEach(["resourceVersion", "uid"], name => metadata.Remove(name));

@@ -140,7 +140,11 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     /// <returns>A task that ends when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _lifecycle.Dispose();

@@ -2,6 +2,7 @@ using Discovery.Yarp.Following;
 using Discovery.Yarp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 using static Discovery.Yarp.Tests.Support.Registries;
 
 namespace Discovery.Yarp.Tests;
@@ -78,6 +79,23 @@ public sealed class ReloadTests
 
         Assert.Equal(1, gateway.Reloads.Failed);
         Assert.Equal("http://10.0.0.2:80/", gateway.Cluster("c").Destinations["d/10.0.0.2:80"].Model.Config.Address);
+    }
+
+    [Fact]
+    public async Task Reload_FailsHalfway_PutsTheOldDestinationsBack()
+    {
+        await using var registry = new InMemoryRegistry("local");
+        registry.Set(Httpbin, new DiscoveredEndpoint("10.0.0.1", 80));
+        BreakableClientFactory clients = new();
+        await using var gateway = await Gateway.StartAsync(
+            services => services.AddSingleton<IForwarderHttpClientFactory>(clients).AddDiscovery().AddRegistry(registry), [Cluster]);
+        clients.Throws = true;
+
+        gateway.Reload(Clusters.Make("c", ("e", "http://httpbin.apisix.svc/v2")));
+
+        Assert.Equal(1, gateway.Reloads.Failed);
+        Assert.Equal(["d/10.0.0.1:80"], gateway.Cluster("c").Destinations.Keys);
+        Assert.Equal(["d/10.0.0.1:80"], gateway.Destinations("c"));
     }
 
     [Fact]

@@ -33,8 +33,6 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
         _report = new DestinationReport(clusterId, services.Logger);
     }
 
-    public int SubscriptionCount => _subscriptions.Count;
-
     /// <summary>Takes over what a reload has done, and puts it right.</summary>
     public void Accept(Handover handover)
     {

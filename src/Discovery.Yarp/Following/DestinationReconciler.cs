@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Discovery.Yarp.Planning;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
@@ -24,12 +25,12 @@ internal static class DestinationReconciler
             }
         }
 
-        foreach (var id in before.SelectMany(static earlier => earlier.Discovered.Keys))
+        foreach (var id in before.SelectMany(static earlier => earlier.Owned))
         {
             changed |= !wanted.Discovered.ContainsKey(id) && !wanted.Plan.Destinations.ContainsKey(id) && destinations.TryRemove(id, out _);
         }
 
-        return changed | SwapPlaces(cluster, wanted, before);
+        return changed | SwapPlaces(destinations, wanted, before);
     }
 
     // The state is kept whenever it can be, with its health and counters. A configuration that we have not made was changed by
@@ -43,7 +44,7 @@ internal static class DestinationReconciler
 
         foreach (var earlier in before)
         {
-            if (earlier.Discovered.TryGetValue(id, out var known) && known.Config == current)
+            if (earlier.Made(id, current))
             {
                 return true;
             }
@@ -53,17 +54,23 @@ internal static class DestinationReconciler
     }
 
     // A registry that comes or goes makes a service of an ordinary host, or the reverse.
-    private static bool SwapPlaces(ClusterState cluster, ExpandedCluster wanted, IReadOnlyList<ExpandedCluster> before)
+    private static bool SwapPlaces(
+        ConcurrentDictionary<string, DestinationState> destinations, ExpandedCluster wanted, IReadOnlyList<ExpandedCluster> before)
     {
         var changed = false;
         foreach (var service in wanted.Services)
         {
-            changed |= !wanted.Discovered.ContainsKey(service.Template.Id) && cluster.Destinations.TryRemove(service.Template.Id, out _);
+            changed |= !wanted.Discovered.ContainsKey(service.Template.Id) && destinations.TryRemove(service.Template.Id, out _);
         }
 
         foreach (var (id, config) in wanted.Fixed)
         {
-            changed |= before.Any(earlier => earlier.IsService(id)) && cluster.Destinations.TryAdd(id, Make(id, config));
+            // One that is missing is ours to put back only if we took it away.
+            if (destinations.TryGetValue(id, out var current) ? IsOutdated(id, current.Model.Config, config, before) : before.Any(earlier => earlier.IsService(id)))
+            {
+                destinations[id] = Make(id, config);
+                changed = true;
+            }
         }
 
         return changed;

@@ -7,8 +7,6 @@ internal sealed class TokenSubscriptions(Action onChange) : IDisposable
 {
     private Dictionary<IChangeToken, IDisposable> _current = [];
 
-    public int Count => _current.Count;
-
     /// <summary>Follows these tokens instead of those before; a token that stays keeps its registration.</summary>
     public void Follow(IEnumerable<IChangeToken> tokens)
     {

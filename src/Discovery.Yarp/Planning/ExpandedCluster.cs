@@ -16,6 +16,14 @@ internal sealed record ExpandedCluster(
 {
     public bool IsService(string id) => Services.Any(service => service.Template.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The ids of all destinations that are, or may for a moment have been, put there by us.</summary>
+    public IEnumerable<string> Owned => Discovered.Keys.Concat(Plan.Templates.Select(static template => template.Id));
+
+    /// <summary>Whether a destination's configuration is one of ours, untouched.</summary>
+    public bool Made(string id, DestinationConfig config) =>
+        (Discovered.TryGetValue(id, out var discovered) && discovered.Config == config)
+        || Plan.Templates.Any(template => template.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && template.Config == config);
+
     /// <summary>The destinations that stay as configured.</summary>
     public IEnumerable<KeyValuePair<string, DestinationConfig>> Fixed => Plan.Destinations.Where(pair => !IsService(pair.Key));
 

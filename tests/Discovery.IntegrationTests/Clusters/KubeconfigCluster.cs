@@ -12,14 +12,14 @@ internal sealed class KubeconfigCluster : IApiServerCluster
 
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(30);
 
-    private readonly Kubernetes _owner;
+    private readonly k8s.Kubernetes _owner;
     private readonly string _namespace = $"discovery-tests-{Guid.NewGuid().ToString("N")[..10]}";
     private bool _hasNamespace;
     private ServiceAccounts? _accounts;
 
     private KubeconfigCluster(KubernetesClientConfiguration configuration, string description)
     {
-        _owner = new Kubernetes(configuration);
+        _owner = new k8s.Kubernetes(configuration);
         Description = description;
         Address = new Uri(configuration.Host);
         CertificateAuthorities = configuration.SslCaCerts ?? [];

@@ -48,6 +48,16 @@ public sealed class PortRulesTests
     }
 
     [Fact]
+    public void K21_TwoServicePortsWithOneTarget_OwnNumberTakesEachEndpointOnce()
+    {
+        var snapshot = new ServiceSnapshot(
+            Make.Basket, [new("http", 80, [8080]), new("alt", 81, [8080])], [Make.Endpoint("10.0.0.1", 8080, "alt"), Make.Endpoint("10.0.0.1", 8080, "http")]);
+
+        Assert.Single(snapshot.GetEndpoints(PortSelector.Numbered(8080)));
+        Assert.Equal("http", Assert.Single(snapshot.GetEndpoints(PortSelector.Numbered(80))).PortName);
+    }
+
+    [Fact]
     public void K21_UnknownNumber_IsPortNotFound() => Assert.Equal(ResolutionStatus.PortNotFound, Status(PortSelector.Numbered(81), Http, Metrics));
 
     [Fact]
