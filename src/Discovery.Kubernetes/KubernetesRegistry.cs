@@ -18,9 +18,10 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
     private readonly RegistryStatus? _disabled;
+    private readonly Lock _lifecycle = new();
     private Task? _run;
-    private int _started;
-    private int _disposed;
+    private volatile bool _started;
+    private bool _disposed;
 
     /// <param name="name">The registry's name.</param>
     /// <param name="options">Valid options.</param>
@@ -43,11 +44,11 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
         _logger = logger;
         _filter = new NamespaceFilter(options.NamespaceSelector);
         _snapshots = new SnapshotStore(exception => LogCallbackFailed(_logger, exception, Name));
-        _store = new EndpointStore(_snapshots, new ServiceJoin(options.AddressFamily, options.DefaultWeight), _filter.Includes);
+        _store = new EndpointStore(_snapshots, new ServiceJoin(options.AddressFamily, options.DefaultWeight), _filter.Includes, name, logger);
         _runner = new RegistryRunner(name, options, _filter, _store, connect, settings, logger);
         if (!options.Enabled)
         {
-            _started = 1;
+            _started = true;
             _disabled = new RegistryStatus
             {
                 Phase = RegistryPhase.Disabled,
@@ -113,29 +114,54 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        Task? run;
+        lock (_lifecycle)
         {
-            return;
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _started = true;
+            run = _run;
         }
 
-        Interlocked.Exchange(ref _started, 1);
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (_run is { } run)
-        {
-            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await (run ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _runner.Abandon();
         _snapshots.Complete();
         _stop.Dispose();
     }
 
     private void EnsureStarted()
     {
-        if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
+        if (!_started)
         {
+            Start();
+        }
+    }
+
+    private void Start()
+    {
+        lock (_lifecycle)
+        {
+            if (_started)
+            {
+                return;
+            }
+
             // The caller is a request: neither its context nor its tracing belongs to what runs for good.
-            using var _ = ExecutionContext.SuppressFlow();
-            _run = Task.Run(RunAsync);
+            var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+            try
+            {
+                _run = Task.Run(RunAsync);
+                _started = true;
+            }
+            finally
+            {
+                flow?.Undo();
+            }
         }
     }
 
@@ -154,7 +180,7 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
 #pragma warning restore CA1031
         {
             LogCrashed(_logger, exception, Name);
-            _runner.Tracker.Problem($"the registry has ended by a defect of its own: {exception.GetType().Name}; see the log");
+            _runner.Tracker.Defect($"the registry has ended by a defect of its own: {exception.GetType().Name}; see the log");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Discovery.Kubernetes.Transport;
 
 namespace Discovery;
 
@@ -72,5 +73,5 @@ public sealed class KubernetesRegistryOptions
     /// <summary>Names the server, never a credential.</summary>
     /// <returns>The API server or kubeconfig.</returns>
     public override string ToString() =>
-        ApiServer is { } server ? $"Kubernetes at {server.GetLeftPart(UriPartial.Path)}" : KubeConfig is { } file ? $"Kubernetes of {file}" : "Kubernetes";
+        ApiServer is { } server ? $"Kubernetes at {ServerAddress.Describe(server)}" : KubeConfig is { } file ? $"Kubernetes of {file}" : "Kubernetes";
 }

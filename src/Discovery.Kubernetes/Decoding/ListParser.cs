@@ -14,6 +14,7 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
     private Position _position;
     private string? _resourceVersion;
     private string? _continue;
+    private bool _hasItems;
 
     private enum Position
     {
@@ -30,6 +31,18 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
     /// <exception cref="JsonException">The bytes are no JSON, or no List.</exception>
     public int Parse(ReadOnlySpan<byte> buffer, bool isLast)
     {
+        try
+        {
+            return ParseMore(buffer, isLast);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The list has a member that is no text.", exception);
+        }
+    }
+
+    private int ParseMore(ReadOnlySpan<byte> buffer, bool isLast)
+    {
         var reader = new Utf8JsonReader(buffer, isLast, _state);
         while (true)
         {
@@ -44,9 +57,18 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
 
     /// <summary>The page, once all of it has been parsed.</summary>
     /// <exception cref="JsonException">The List is not complete.</exception>
-    public ListPage<T> Complete() => _position == Position.End
-        ? new ListPage<T>(_items, _resourceVersion, _continue is { Length: > 0 } next ? next : null)
-        : throw new JsonException("The list ends in its middle.");
+    public ListPage<T> Complete()
+    {
+        if (_position != Position.End)
+        {
+            throw new JsonException("The list ends in its middle.");
+        }
+
+        // Some other object with status 200, as a proxy may send it, would else be an empty list, and delete everything.
+        return _hasItems && _resourceVersion is { Length: > 0 }
+            ? new ListPage<T>(_items, _resourceVersion, _continue is { Length: > 0 } next ? next : null)
+            : throw new JsonException("The answer is no list: it has no items or no metadata.resourceVersion.");
+    }
 
     // False: not all of it is in the buffer yet.
     private bool Take(ref Utf8JsonReader reader) => _position switch
@@ -83,6 +105,7 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
                 return false;
             }
 
+            _hasItems = true;
             _position = reader.TokenType switch
             {
                 JsonTokenType.StartArray => Position.Items,

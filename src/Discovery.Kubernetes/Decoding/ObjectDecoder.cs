@@ -15,6 +15,7 @@ internal abstract class ObjectDecoder<T>
     {
         Scope.Begin();
         var metadata = default(ObjectMetadata);
+        var start = reader;
         var after = reader;
         after.TrySkip();
         T? value = null;
@@ -39,6 +40,7 @@ internal abstract class ObjectDecoder<T>
         {
             // A string that is valid JSON and no text, e.g. a lone surrogate: the object is unusable, and its neighbours are not.
             reader = after;
+            metadata = ObjectMetadata.ReadKeyOnly(start);
         }
 
         return new Decoded<T>(metadata.Key, metadata.ResourceVersion, value, metadata.InitialEventsEnd);

@@ -66,6 +66,46 @@ internal struct ObjectMetadata
         return metadata;
     }
 
+    /// <summary>
+    /// What tells which object it is, of one that has text nobody can read in it: without its key, a list would seem to have
+    /// lost it, and its previous version would not be kept (K37). Slow, and rare.
+    /// </summary>
+    public static ObjectMetadata ReadKeyOnly(Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var metadata = Find(document.RootElement, "metadata");
+        return new ObjectMetadata
+        {
+            Name = Text(metadata, "name"),
+            Namespace = Text(metadata, "namespace"),
+            ResourceVersion = Text(metadata, "resourceVersion"),
+        };
+    }
+
+    private static JsonElement? Find(JsonElement? parent, string name)
+    {
+        try
+        {
+            return parent is { ValueKind: JsonValueKind.Object } some && some.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a neighbour's name is no text
+        }
+    }
+
+    private static string? Text(JsonElement? parent, string name)
+    {
+        try
+        {
+            return Find(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // it is itself no text
+        }
+    }
+
     private void ReadLabels(ref Utf8JsonReader reader, DecodeScope scope)
     {
         if (!scope.EnterObject(ref reader))

@@ -17,9 +17,9 @@ internal static class StatusDecoder
             using var document = JsonDocument.ParseValue(ref reader);
             return FromElement(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return null; // not a Status: the caller has the HTTP status to go by
+            return null; // not a Status, or with text that is none: the caller has the HTTP status to go by
         }
     }
 

@@ -10,6 +10,18 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
     /// <exception cref="JsonException">The line is no JSON, or no watch event.</exception>
     public WatchEvent<T> Parse(ReadOnlySpan<byte> line)
     {
+        try
+        {
+            return ParseEvent(line);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A watch event has a member whose name is no text.", exception);
+        }
+    }
+
+    private WatchEvent<T> ParseEvent(ReadOnlySpan<byte> line)
+    {
         var reader = new Utf8JsonReader(line);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -51,7 +63,8 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
 
     private static WatchEventType ReadType(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.String)
+        // No type we know needs an escape, and one that has some may be no text.
+        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped)
         {
             reader.Skip();
             return WatchEventType.Unknown;
@@ -68,6 +81,13 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
     private static StatusObject? ReadStatus(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return StatusDecoder.FromElement(document.RootElement);
+        try
+        {
+            return StatusDecoder.FromElement(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // text that is none: that it is an error is all we know
+        }
     }
 }

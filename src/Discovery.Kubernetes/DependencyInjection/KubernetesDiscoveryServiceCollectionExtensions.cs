@@ -52,8 +52,28 @@ public static class KubernetesDiscoveryServiceCollectionExtensions
 
     private static IServiceRegistry Create(IServiceProvider provider, string name, IConfigurationSection section)
     {
+        if (section["ApiServer"] is { Length: > 0 } server && !Uri.TryCreate(server, UriKind.RelativeOrAbsolute, out _))
+        {
+            // The binder's message would quote the value, and people put passwords into addresses.
+            throw new OptionsValidationException(
+                name,
+                typeof(KubernetesRegistryOptions),
+                [$"{section.Path}:ApiServer is no URI; allowed is an absolute http or https URI without user, query and fragment, such as https://kubernetes.default:443."]);
+        }
+
         var options = new KubernetesRegistryOptions();
         RegistryConfiguration.Bind(section, options);
+        TakeScalar(section.GetSection("NamespaceSelector:Match"), options.NamespaceSelector.Match);
+        TakeScalar(section.GetSection("NamespaceSelector:NotMatch"), options.NamespaceSelector.NotMatch);
         return RegistryMaker.Make(provider, name, options, section.Path);
+    }
+
+    // The binder passes over a single value where a list is expected, and no selector at all means every namespace.
+    private static void TakeScalar(IConfigurationSection section, IList<string> patterns)
+    {
+        if (section.Value is { Length: > 0 } only && patterns.Count == 0)
+        {
+            patterns.Add(only);
+        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Discovery.Kubernetes.Transport;
 using k8s;
 
@@ -16,7 +16,15 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
         CheckSource(options);
         CheckCredential(options);
         CheckFiles(options);
-        NamespaceSelectorValidator.Validate(options.NamespaceSelector, $"{path}:NamespaceSelector", _failures);
+        if (options.NamespaceSelector is { } selector)
+        {
+            NamespaceSelectorValidator.Validate(selector, $"{path}:NamespaceSelector", _failures);
+        }
+        else
+        {
+            Fail(nameof(options.NamespaceSelector), "is null; allowed is a selector, an empty one for all namespaces");
+        }
+
         CheckRest(options);
         return _failures;
     }
@@ -78,7 +86,7 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
                 Fail(nameof(options.Context), $"is '{context}', which the kubeconfig does not have; allowed is one of {string.Join(", ", config.Contexts?.Select(static known => known.Name) ?? [])}");
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException or k8s.Exceptions.KubeConfigException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or StackOverflowException))
         {
             // A parser's message may quote the file, and the file holds credentials.
             Fail(nameof(options.KubeConfig), $"is '{options.KubeConfig ?? "the default"}', which cannot be read as a kubeconfig ({exception.GetType().Name})");
@@ -92,9 +100,9 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
             Fail(nameof(options.Token), $"and {nameof(options.TokenFile)} are both set; allowed is one of them");
         }
 
-        if (options.Token is { } token && (token.Length == 0 || token.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c))))
+        if (options.Token is { } token && (token.Length == 0 || token.Any(static c => c is <= ' ' or > '~')))
         {
-            Fail(nameof(options.Token), "is empty or has white space in it; allowed is a bearer token");
+            Fail(nameof(options.Token), "is empty, or has white space or characters other than ASCII in it; allowed is a bearer token");
         }
 
         if ((options.ClientCertificateFile is null) != (options.ClientKeyFile is null))
@@ -102,9 +110,9 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
             Fail(nameof(options.ClientCertificateFile), $"and {nameof(options.ClientKeyFile)} go together; only one of them is set");
         }
 
-        if (options is { ApiServer: { IsAbsoluteUri: true, Scheme: "http" } server } && (options.Token ?? options.TokenFile) is not null && !IsLoopback(server))
+        if (options is { ApiServer: { IsAbsoluteUri: true, Scheme: "http" } server } && (options.Token ?? options.TokenFile) is not null && !ServerAddress.IsSafeForCredential(server))
         {
-            Fail(nameof(options.ApiServer), $"is {server.GetLeftPart(UriPartial.Authority)}: a token is not sent over plain http except to a loopback address; use https");
+            Fail(nameof(options.ApiServer), $"is {ServerAddress.Describe(server)}: a token is not sent over plain http except to a loopback address; use https");
         }
     }
 
@@ -118,7 +126,7 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
         Read(options.TokenFile, nameof(options.TokenFile), "a file with a bearer token", static file => File.ReadAllText(file).AsSpan().Trim().Length > 0);
         Read(options.CertificateAuthorityFile, nameof(options.CertificateAuthorityFile), "a file with PEM certificates", static file => ServerTrust.Load(file).Count > 0);
         Read(options.ClientCertificateFile, nameof(options.ClientCertificateFile), "a file with a PEM certificate", static file => ServerTrust.Load(file).Count > 0);
-        Read(options.ClientKeyFile, nameof(options.ClientKeyFile), "a file with a PEM key", static file => File.ReadAllText(file).Contains("PRIVATE KEY", StringComparison.Ordinal));
+        Read(options.ClientKeyFile, nameof(options.ClientKeyFile), "a file with the PEM key of the client certificate, not encrypted", file => HasKey(options.ClientCertificateFile, file));
     }
 
     private void CheckRest(KubernetesRegistryOptions options)
@@ -200,6 +208,16 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
 
     private void Fail(string key, string what) => _failures.Add($"{path}:{key} {what}.");
 
-    private static bool IsLoopback(Uri server) =>
-        IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : server.Host == "localhost";
+    // A certificate that cannot be read is told of by itself.
+    private static bool HasKey(string? certificateFile, string keyFile)
+    {
+        var key = File.ReadAllText(keyFile);
+        if (certificateFile is null || !File.Exists(certificateFile))
+        {
+            return key.Contains("PRIVATE KEY", StringComparison.Ordinal);
+        }
+
+        using var pair = X509Certificate2.CreateFromPem(File.ReadAllText(certificateFile), key);
+        return pair.HasPrivateKey;
+    }
 }

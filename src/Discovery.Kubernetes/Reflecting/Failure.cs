@@ -24,8 +24,10 @@ internal sealed record Failure(FailureKind Kind, string Message, int Code = 0, T
         JsonException or InvalidDataException => new(FailureKind.Malformed, $"{request}: the answer cannot be read: {exception.Message}"),
         HttpRequestException http => new(FailureKind.Unreachable, $"{request}: {Innermost(http)}"),
         TimeoutException => new(FailureKind.Unreachable, exception.Message),
+        OperationCanceledException => new(FailureKind.Unreachable, $"{request}: {(exception.InnerException is TimeoutException timeout ? timeout.Message : "the request was broken off")}"),
+        ObjectDisposedException => new(FailureKind.Interrupted, $"{request}: the connection was closed"),
         IOException or UnauthorizedAccessException => new(FailureKind.Interrupted, $"{request}: {Innermost(exception)}"),
-        k8s.Exceptions.KubeConfigException => new(FailureKind.Unreachable, $"{request}: {exception.Message}"),
+        k8s.Exceptions.KubeConfigException => new(FailureKind.Unreachable, $"{request}: the kubeconfig's credential plugin failed"),
         _ => new(FailureKind.Malformed, $"{request}: unexpected {exception.GetType().Name}"),
     };
 

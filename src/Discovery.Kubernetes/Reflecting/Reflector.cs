@@ -23,6 +23,9 @@ internal sealed class Reflector<T>(
     private readonly WatchEventParser<T> _events = new(decoder);
     private readonly List<Decoded<T>> _pages = [];
 
+    // The server accepted the last watch and then failed it.
+    private bool _doubtful;
+
     /// <summary>Lists and watches until cancelled.</summary>
     /// <exception cref="OperationCanceledException">The only way it ends.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -70,11 +73,13 @@ internal sealed class Reflector<T>(
             using var response = await client.GetAsync(request, cancellationToken).ConfigureAwait(false);
             var page = await ReadPageAsync(response, cancellationToken).ConfigureAwait(false);
             _pages.AddRange(page.Items);
-            if (_machine.PageRead(page.ResourceVersion, page.Continue, settings.Time.GetUtcNow()))
+            if (page.Continue is null)
             {
                 Publish(page.ResourceVersion);
             }
 
+            // Last, so that a list that could not be published is read again.
+            _machine.PageRead(page.ResourceVersion, page.Continue, settings.Time.GetUtcNow());
             return TimeSpan.Zero;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -126,16 +131,39 @@ internal sealed class Reflector<T>(
         var began = settings.Time.GetTimestamp();
         var connected = false;
         var sawEvent = false;
+        var announced = false;
         try
         {
             using var response = await client.GetAsync(request, cancellationToken).ConfigureAwait(false);
             connected = true;
-            observer.Watching();
+            if (!_doubtful)
+            {
+                Announce();
+            }
+
             using var buffer = new ReadBuffer();
             using var stream = await OpenAsync(response, settings.WatchdogTimeout, cancellationToken).ConfigureAwait(false);
-            while (await stream.ReadAsync(buffer).ConfigureAwait(false) > 0)
+            while (true)
             {
+                var read = stream.ReadAsync(buffer).AsTask();
+                if (!announced)
+                {
+                    // The one before was accepted too, and failed then: this one counts when it has held for a moment or brought something.
+                    await ((Task)read).WaitAsync(ReflectorMachine.ShortWatch, settings.Time, CancellationToken.None)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (!read.IsCompleted)
+                    {
+                        Announce();
+                    }
+                }
+
+                if (await read.ConfigureAwait(false) == 0)
+                {
+                    break;
+                }
+
                 sawEvent |= TakeLines(buffer, request);
+                Announce();
             }
 
             if (buffer.Unread.ContainsAnyExcept(" \r\n\t"u8))
@@ -157,13 +185,14 @@ internal sealed class Reflector<T>(
             var failure = Failure.From(exception, client.Describe(request));
             var now = settings.Time.GetUtcNow();
             var delay = connected ? _machine.WatchBroken(failure, Lasted(), sawEvent, now) : _machine.Failed(failure, now);
-            if (delay == TimeSpan.Zero)
+            if (delay == TimeSpan.Zero && _machine.Next is ReflectorStep.Watch)
             {
                 // The first reconnect tells whether there is anything wrong at all.
                 observer.WatchEnded(failure.Message);
             }
             else
             {
+                _doubtful = connected;
                 observer.Failed(failure, delay);
             }
 
@@ -171,6 +200,16 @@ internal sealed class Reflector<T>(
         }
 
         TimeSpan Lasted() => settings.Time.GetElapsedTime(began);
+
+        void Announce()
+        {
+            if (!announced)
+            {
+                announced = true;
+                _doubtful = false;
+                observer.Watching();
+            }
+        }
     }
 
     private bool TakeLines(ReadBuffer buffer, string request)

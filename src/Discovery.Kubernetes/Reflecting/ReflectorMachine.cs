@@ -7,7 +7,10 @@ namespace Discovery.Kubernetes.Reflecting;
 internal sealed class ReflectorMachine(Backoff backoff)
 {
     public const int PageSize = 500;
-    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+
+    // Longer than any sane server asks for; beyond that, coming back is no harm, and never coming back is.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
 
     private string? _lastVersion;
     private bool _expiredOnce;
@@ -45,9 +48,13 @@ internal sealed class ReflectorMachine(Backoff backoff)
 
     /// <summary>The watch ended as watches do.</summary>
     /// <returns>How long to wait before the next step.</returns>
-    public TimeSpan WatchEnded(TimeSpan lasted, bool sawEvent, DateTimeOffset now) =>
+    public TimeSpan WatchEnded(TimeSpan lasted, bool sawEvent, DateTimeOffset now)
+    {
+        WasUp(lasted, now);
+
         // A watch that ends at once and says nothing would otherwise make a tight loop.
-        sawEvent || lasted >= ShortWatch ? TimeSpan.Zero : backoff.Failed(now);
+        return sawEvent || lasted >= ShortWatch ? TimeSpan.Zero : backoff.Failed(now);
+    }
 
     /// <summary>A list, or making a watch, failed.</summary>
     /// <returns>How long to wait before the next step.</returns>
@@ -59,8 +66,20 @@ internal sealed class ReflectorMachine(Backoff backoff)
 
     /// <summary>A watch that had begun broke off.</summary>
     /// <returns>How long to wait before the next step.</returns>
-    public TimeSpan WatchBroken(Failure failure, TimeSpan lasted, bool sawEvent, DateTimeOffset now) =>
-        WatchFailed(failure, sawEvent || lasted >= ShortWatch, now);
+    public TimeSpan WatchBroken(Failure failure, TimeSpan lasted, bool sawEvent, DateTimeOffset now)
+    {
+        WasUp(lasted, now);
+        return WatchFailed(failure, sawEvent || lasted >= ShortWatch, now);
+    }
+
+    // A quiet watch says nothing in all its healthy minutes.
+    private void WasUp(TimeSpan lasted, DateTimeOffset now)
+    {
+        if (lasted >= ShortWatch)
+        {
+            backoff.Healthy(now - lasted);
+        }
+    }
 
     private TimeSpan ListFailed(ReflectorStep.List list, Failure failure, DateTimeOffset now)
     {
@@ -104,6 +123,8 @@ internal sealed class ReflectorMachine(Backoff backoff)
     private TimeSpan Delay(Failure failure, DateTimeOffset now)
     {
         var delay = failure.Kind == FailureKind.Refused && failure.Code != 401 ? backoff.Refused(now) : backoff.Failed(now);
-        return failure.RetryAfter is { } asked && asked > delay ? asked : delay;
+        return failure.RetryAfter is { } asked && asked > delay
+            ? asked < LongestRetryAfter ? asked : LongestRetryAfter
+            : delay;
     }
 }

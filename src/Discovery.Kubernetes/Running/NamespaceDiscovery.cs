@@ -11,8 +11,9 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     : IResourceSink<NamespaceObject>
 {
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScopeWatch> _scopes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Task> _stopping = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _leaving = new(StringComparer.Ordinal);
     private bool _stopped;
 
     /// <summary>The namespaces followed now.</summary>
@@ -31,13 +32,14 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     {
         lock (_lock)
         {
-            var names = objects.Where(static item => item.HasKey).Select(static item => item.Key.Name).ToHashSet(StringComparer.Ordinal);
-            foreach (var gone in _scopes.Keys.Where(name => !names.Contains(name)).ToArray())
+            _wanted.Clear();
+            _wanted.UnionWith(objects.Where(static item => item.HasKey).Select(static item => item.Key.Name).Where(includes));
+            foreach (var gone in _scopes.Keys.Where(name => !_wanted.Contains(name)).ToArray())
             {
                 Leave(gone);
             }
 
-            foreach (var name in names)
+            foreach (var name in _wanted)
             {
                 Enter(name);
             }
@@ -48,7 +50,11 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     {
         lock (_lock)
         {
-            Enter(value.Name);
+            if (includes(value.Name))
+            {
+                _wanted.Add(value.Name);
+                Enter(value.Name);
+            }
         }
     }
 
@@ -56,6 +62,7 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     {
         lock (_lock)
         {
+            _wanted.Remove(key.Name);
             Leave(key.Name);
         }
     }
@@ -66,12 +73,13 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
         lock (_lock)
         {
             _stopped = true;
+            _wanted.Clear();
             foreach (var name in _scopes.Keys.ToArray())
             {
                 Leave(name);
             }
 
-            all = [.. _stopping.Values];
+            all = [.. _leaving.Values];
         }
 
         await Task.WhenAll(all).ConfigureAwait(false);
@@ -79,29 +87,10 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
 
     private void Enter(string name)
     {
-        if (_stopped || _scopes.ContainsKey(name) || !includes(name))
+        // Deleted and made again in one breath: what is left of the old one must be gone first, and looks for itself then.
+        if (!_stopped && !_scopes.ContainsKey(name) && !_leaving.ContainsKey(name))
         {
-            return;
-        }
-
-        if (_stopping.TryGetValue(name, out var before) && !before.IsCompleted)
-        {
-            // Deleted and made again in one breath: what is left of the old one must be gone first.
-            _stopping[name] = EnterAfterAsync(before, name);
-            return;
-        }
-
-        _stopping.Remove(name);
-        _scopes.Add(name, follow(name));
-    }
-
-    private async Task EnterAfterAsync(Task before, string name)
-    {
-        await before.ConfigureAwait(false);
-        lock (_lock)
-        {
-            _stopping.Remove(name);
-            Enter(name);
+            _scopes.Add(name, follow(name));
         }
     }
 
@@ -109,13 +98,23 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     {
         if (_scopes.Remove(name, out var scope))
         {
-            _stopping[name] = LeaveAsync(scope, name);
+            _leaving.Add(name, LeaveAsync(scope, name));
         }
     }
 
     private async Task LeaveAsync(ScopeWatch scope, string name)
     {
+        // Never done before it is in the table.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await scope.StopAsync().ConfigureAwait(false);
         reflectors.Store.DropNamespace(name);
+        lock (_lock)
+        {
+            _leaving.Remove(name);
+            if (_wanted.Contains(name))
+            {
+                Enter(name);
+            }
+        }
     }
 }

@@ -19,10 +19,10 @@ internal sealed partial class RegistryRunner
     private readonly ReflectorSettings _settings;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _lock = new();
     private volatile List<ScopeWatch> _scopes = [];
     private volatile NamespaceDiscovery? _discovery;
     private volatile WatchStatus? _namespaces;
+    private int _opened;
 
     public RegistryRunner(
         string registry,
@@ -47,6 +47,9 @@ internal sealed partial class RegistryRunner
 
     /// <summary>Ends at the first sync, or is cancelled when the registry stops before.</summary>
     public Task Synced => _synced.Task;
+
+    /// <summary>Nobody will run this any more: who waits for the first sync waits in vain.</summary>
+    public void Abandon() => _synced.TrySetCanceled(CancellationToken.None);
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -76,15 +79,51 @@ internal sealed partial class RegistryRunner
                 DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(backoff.Failed(_settings.Time.GetUtcNow())),
                 OnRetry = arguments =>
                 {
-                    Tracker.Problem($"the connection cannot be set up: {arguments.Outcome.Exception!.Message}");
-                    LogConnectFailed(_logger, arguments.Outcome.Exception, _registry, arguments.RetryDelay);
+                    ConnectFailed(ConnectionSetupException.Describe(arguments.Outcome.Exception!), arguments.RetryDelay);
                     return ValueTask.CompletedTask;
                 },
             })
             .Build();
-        var connection = await pipeline.ExecuteAsync(_ => ValueTask.FromResult(_connect()), cancellationToken).ConfigureAwait(false);
+        var connection = await pipeline.ExecuteAsync(ConnectOnceAsync, cancellationToken).ConfigureAwait(false);
         Tracker.Problem(null);
         return connection;
+    }
+
+    private async ValueTask<ClusterConnection> ConnectOnceAsync(CancellationToken cancellationToken)
+    {
+        // Files on a dead mount or a plugin that hangs cannot be cancelled, and stopping does not wait for them (K39).
+        var connecting = Task.Run(_connect, CancellationToken.None);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = DisposeLateAsync(connecting);
+            throw;
+        }
+    }
+
+    private static async Task DisposeLateAsync(Task<ClusterConnection> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            (await connecting.ConfigureAwait(false)).Dispose();
+        }
+    }
+
+    private void ConnectFailed(string why, TimeSpan delay)
+    {
+        var problem = $"the connection cannot be set up: {why}";
+        if (Tracker.Problem(problem))
+        {
+            LogConnectFailed(_logger, _registry, why, delay);
+        }
+        else
+        {
+            LogStillNotConnected(_logger, _registry, why, delay);
+        }
     }
 
     private async Task FollowAsync(ReflectorFactory reflectors, CancellationToken cancellationToken)
@@ -141,16 +180,14 @@ internal sealed partial class RegistryRunner
 
     private void OpenWhenSynced()
     {
-        lock (_lock)
+        // No lock: this runs within others' locks, and looks at what has locks of its own. All it looks at only ever comes true.
+        if (_synced.Task.IsCompleted || !IsSynced() || Interlocked.Exchange(ref _opened, 1) != 0)
         {
-            if (_synced.Task.IsCompleted || !IsSynced())
-            {
-                return;
-            }
-
-            _store.Open(Tracker.Synced);
-            _synced.TrySetResult();
+            return;
         }
+
+        _store.Open(Tracker.Synced);
+        _synced.TrySetResult();
     }
 
     private bool IsSynced()
@@ -158,18 +195,23 @@ internal sealed partial class RegistryRunner
         if (_discovery is { } discovery && _scopes.Count == 0)
         {
             var followed = discovery.Scopes;
-            return _namespaces is { FirstListed.IsCompleted: true } && followed.All(static scope => scope.IsAnswered);
+            return _namespaces is { FirstListed.IsCompleted: true } && IsSynced(followed, ifNone: true);
         }
 
-        var scopes = _scopes;
-        return scopes.Count > 0
-            && scopes.All(static scope => scope.IsAnswered)
-            && scopes.Any(static scope => scope.Listed.IsCompletedSuccessfully);
+        return IsSynced(_scopes, ifNone: false);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Registry '{Registry}' cannot set up its connection; next attempt in {Delay}.", EventName = "ConnectFailed")]
-    private static partial void LogConnectFailed(ILogger logger, Exception exception, string registry, TimeSpan delay);
+    // One of several may be refused (K43); if all are, we know nothing, and an empty answer would be a lie.
+    private static bool IsSynced(IReadOnlyList<ScopeWatch> scopes, bool ifNone) => scopes.Count == 0
+        ? ifNone
+        : scopes.All(static scope => scope.IsAnswered) && scopes.Any(static scope => scope.Listed.IsCompletedSuccessfully);
+
+    [LoggerMessage(1, LogLevel.Warning, "Registry '{Registry}' cannot set up its connection: {Why}. Next attempt in {Delay}.", EventName = "ConnectFailed")]
+    private static partial void LogConnectFailed(ILogger logger, string registry, string why, TimeSpan delay);
 
     [LoggerMessage(2, LogLevel.Information, "Registry '{Registry}' may not watch cluster-wide, so it follows the namespaces and watches each that matches.", EventName = "DiscoversNamespaces")]
     private static partial void LogDiscoversNamespaces(ILogger logger, string registry);
+
+    [LoggerMessage(3, LogLevel.Debug, "Registry '{Registry}' still cannot set up its connection: {Why}. Next attempt in {Delay}.", EventName = "StillNotConnected")]
+    private static partial void LogStillNotConnected(ILogger logger, string registry, string why, TimeSpan delay);
 }

@@ -12,6 +12,7 @@ internal sealed class RegistryTracker
     private readonly List<WatchStatus> _watches = [];
     private volatile Summary _summary;
     private volatile string? _problem;
+    private volatile string? _defect;
     private bool _synced;
     private long _lastContact;
 
@@ -63,9 +64,19 @@ internal sealed class RegistryTracker
     }
 
     /// <summary>What keeps the whole registry from beginning, e.g. a kubeconfig that is not there; null when that is over.</summary>
-    public void Problem(string? problem)
+    /// <returns>Whether that is news.</returns>
+    public bool Problem(string? problem)
     {
+        var isNew = _problem != problem;
         _problem = problem;
+        Changed();
+        return isNew;
+    }
+
+    /// <summary>The registry has ended for good, by its own fault.</summary>
+    public void Defect(string defect)
+    {
+        _defect = defect;
         Changed();
     }
 
@@ -91,23 +102,34 @@ internal sealed class RegistryTracker
 
     private void Summarize()
     {
-        var failing = _watches.Find(static watch => watch.Phase == WatchPhase.Failing);
+        var failing = _watches.Find(watch => watch.Phase == WatchPhase.Failing && !IsDegraded(watch));
         var refused = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Refused });
         var pending = _watches.Find(static watch => watch is { IsEssential: true, Phase: WatchPhase.Pending });
         var (phase, reason) = (_synced, failing, refused, pending) switch
         {
+            _ when _defect is { } defect => (_synced ? RegistryPhase.Stale : RegistryPhase.Failed, defect),
             (true, not null, _, _) => (RegistryPhase.Stale, $"the last known state is served: {failing.Explain()}"),
             (true, null, _, _) => (RegistryPhase.Synced, ""),
             (false, _, _, { Failure: not null }) => (RegistryPhase.Starting, pending.Explain()),
             (false, _, not null, null) => (RegistryPhase.Failed, refused.Explain()),
-            _ => (RegistryPhase.Starting, _problem ?? ""),
+            _ => (RegistryPhase.Starting, _problem ?? _watches.Find(static watch => watch is { Phase: WatchPhase.Pending, Failure: not null })?.Explain() ?? ""),
         };
         var since = phase == _summary.Phase ? _summary.Since : _time.GetUtcNow();
         _summary = new Summary(phase, reason, since, [.. Warnings()], [.. _watches]);
     }
 
+    // Permission taken away from one of several, or from Services, is that one's affair (K02, K43): the others are still in step.
+    private bool IsDegraded(WatchStatus watch) =>
+        watch is { Phase: WatchPhase.Failing, Failure.IsForbiddenOrMissing: true }
+        && (!watch.IsEssential || _watches.Exists(static other => other is { IsEssential: true, Phase: WatchPhase.Live }));
+
     private IEnumerable<string> Warnings()
     {
+        foreach (var watch in _watches.Where(IsDegraded))
+        {
+            yield return $"{watch.Target} may no longer be followed, and its last known state is served: {watch.Explain()}";
+        }
+
         foreach (var watch in _watches.Where(static watch => watch.Phase == WatchPhase.Refused))
         {
             if (!watch.IsEssential)
@@ -129,7 +151,7 @@ internal sealed class RegistryTracker
         {
             Dictionary<string, string> details = new(StringComparer.Ordinal)
             {
-                ["resource"] = string.Join(", ", Watches.Where(static watch => watch is { IsEssential: true, Phase: not WatchPhase.Refused })
+                ["resource"] = string.Join(", ", Watches.Where(static watch => watch is { IsEssential: true, Phase: not WatchPhase.Refused } && watch.Target.Kind != ResourceKind.Namespaces)
                     .Select(static watch => watch.Target.Kind.Name).Distinct(StringComparer.Ordinal)),
                 ["servicePorts"] = Watches.Any(static watch => watch.Target.Kind == ResourceKind.Services && watch.Phase is WatchPhase.Live or WatchPhase.Failing) ? "services" : "unknown",
                 ["watches"] = Watches.Count.ToString(CultureInfo.InvariantCulture),

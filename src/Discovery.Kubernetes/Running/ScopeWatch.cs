@@ -17,6 +17,7 @@ internal sealed class ScopeWatch
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RunningWatch? _services;
     private readonly Task _completion;
+    private readonly Lazy<Task> _stopped;
 
     /// <summary>Begins to follow the scope.</summary>
     public ScopeWatch(
@@ -28,6 +29,7 @@ internal sealed class ScopeWatch
         _ns = ns;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _services = options.ResolveServicePorts ? reflectors.Services(ns, _stop.Token) : null;
+        _stopped = new Lazy<Task>(StopCoreAsync);
         _completion = Task.Run(() => FollowAsync(_stop.Token), CancellationToken.None);
     }
 
@@ -40,7 +42,10 @@ internal sealed class ScopeWatch
     /// <summary>Whether the server has answered for all that is watched here, by a list or a refusal.</summary>
     public bool IsAnswered => _allowed.Task.IsCompleted && _services is not { Status.Answered.IsCompleted: false };
 
-    public async Task StopAsync()
+    /// <summary>Stops following. May be called more than once.</summary>
+    public Task StopAsync() => _stopped.Value;
+
+    private async Task StopCoreAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,13 +58,14 @@ internal sealed class ScopeWatch
         List<RunningWatch> watches = [];
         try
         {
-            var chosen = await ChooseAsync(watches, cancellationToken).ConfigureAwait(false);
-            foreach (var other in watches.Where(watch => watch != chosen).ToArray())
+            RunningWatch? chosen;
+            while ((chosen = await ChooseAsync(watches, cancellationToken).ConfigureAwait(false)) is null)
             {
-                watches.Remove(other);
-                await other.StopAsync().ConfigureAwait(false);
+                // All were forbidden, and one no longer is. Which one answered first is chance, so the choice is made again.
+                await StopAllAsync(watches, null).ConfigureAwait(false);
             }
 
+            await StopAllAsync(watches, chosen).ConfigureAwait(false);
             await chosen.Status.FirstListed.WaitAsync(cancellationToken).ConfigureAwait(false);
             _listed.TrySetResult();
             _onAnswered();
@@ -69,15 +75,21 @@ internal sealed class ScopeWatch
         {
             _allowed.TrySetCanceled(CancellationToken.None);
             _listed.TrySetCanceled(CancellationToken.None);
-            foreach (var watch in watches)
-            {
-                await watch.StopAsync().ConfigureAwait(false);
-            }
+            await StopAllAsync(watches, null).ConfigureAwait(false);
         }
     }
 
-    // The first resource that is not forbidden. If all are, each keeps asking, slowly, and the first to be allowed is it.
-    private async Task<RunningWatch> ChooseAsync(List<RunningWatch> watches, CancellationToken cancellationToken)
+    private static async Task StopAllAsync(List<RunningWatch> watches, RunningWatch? but)
+    {
+        foreach (var watch in watches.Where(watch => watch != but).ToArray())
+        {
+            await watch.StopAsync().ConfigureAwait(false);
+            watches.Remove(watch);
+        }
+    }
+
+    // The first resource that is not forbidden. If all are, each keeps asking, slowly; null says that one has been allowed.
+    private async Task<RunningWatch?> ChooseAsync(List<RunningWatch> watches, CancellationToken cancellationToken)
     {
         foreach (var kind in Candidates())
         {
@@ -93,8 +105,8 @@ internal sealed class ScopeWatch
 
         _allowed.TrySetResult(false);
         _onAnswered();
-        var first = await Task.WhenAny(watches.Select(static watch => watch.Status.FirstListed)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return watches.Find(watch => watch.Status.FirstListed == first)!;
+        await Task.WhenAny(watches.Select(static watch => watch.Status.FirstListed)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     private ResourceKind[] Candidates() => _options.Resource switch

@@ -29,4 +29,7 @@ internal sealed partial class WatchStatus
 
     [LoggerMessage(8, LogLevel.Warning, "Registry '{Registry}' passed over {Key} of {Target}: {Why}. Its previous version, if any, stays in use.", EventName = "ObjectRejected")]
     private static partial void LogRejected(ILogger logger, string registry, WatchTarget target, ObjectKey key, string why);
+
+    [LoggerMessage(9, LogLevel.Critical, "Registry '{Registry}' has stopped following {Target} by a defect of its own. What it knew stays in use and grows old.", EventName = "WatchCrashed")]
+    private static partial void LogCrashed(ILogger logger, Exception exception, string registry, WatchTarget target);
 }

@@ -13,6 +13,9 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Failure? _failure;
     private volatile WatchPhase _phase;
+
+    // What the log has been warned of, until a watch has held again: a list between two failures does not end the trouble.
+    private Failure? _warned;
     private int _relists;
     private int _restarts;
     private int _rejected;
@@ -54,20 +57,20 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         }
 
         ResourceVersion = resourceVersion;
-        LogListed(logger, registry, target, objects, resourceVersion);
         MoveTo(WatchPhase.Live, null);
         _listed.TrySetResult();
+        LogListed(logger, registry, target, objects, resourceVersion);
     }
 
     public void Watching()
     {
+        MoveTo(WatchPhase.Live, null);
         LogWatching(logger, registry, target);
-        if (_phase == WatchPhase.Failing)
+        if (_warned is not null)
         {
+            _warned = null;
             LogRecovered(logger, registry, target);
         }
-
-        MoveTo(WatchPhase.Live, null);
     }
 
     public void WatchEnded(string why)
@@ -85,20 +88,29 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
             return;
         }
 
-        if (_failure is not { } before || before.Code != failure.Code || before.Kind != failure.Kind)
+        MoveTo(
+            _phase is WatchPhase.Live or WatchPhase.Failing ? WatchPhase.Failing
+                : failure.Kind == FailureKind.Refused ? WatchPhase.Refused
+                : WatchPhase.Pending,
+            failure);
+        if (_warned is not { } before || before.Code != failure.Code || before.Kind != failure.Kind)
         {
+            _warned = failure;
             LogFailed(logger, registry, target, failure.Message, Help(failure));
         }
         else
         {
             LogStillFailing(logger, registry, target, failure.Message, delay);
         }
+    }
 
+    /// <summary>The loop has ended by a defect of ours.</summary>
+    public void Crashed(Exception exception)
+    {
         MoveTo(
-            _phase is WatchPhase.Live or WatchPhase.Failing ? WatchPhase.Failing
-                : failure.Kind == FailureKind.Refused ? WatchPhase.Refused
-                : WatchPhase.Pending,
-            failure);
+            _phase is WatchPhase.Live or WatchPhase.Failing ? WatchPhase.Failing : WatchPhase.Pending,
+            new Failure(FailureKind.Malformed, $"{target} is no longer followed, by a defect of our own: {exception.GetType().Name}; see the log"));
+        LogCrashed(logger, exception, registry, target);
     }
 
     public void Rejected(ObjectKey key, string why)
@@ -122,7 +134,9 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         var changed = _phase != phase || _failure?.Message != failure?.Message;
         _failure = failure;
         _phase = phase;
-        if (phase != WatchPhase.Pending)
+
+        // A credential that is not accepted says nothing of what it may do.
+        if (phase != WatchPhase.Pending && failure?.Code != 401)
         {
             _answered.TrySetResult();
         }

@@ -1,9 +1,10 @@
+using System.Net;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Store;
 
 /// <summary>An address that one object offers for one port.</summary>
-internal readonly record struct EndpointCandidate(SubsetAddress Address, SubsetPort Port, EndpointGroup Group, long Sequence)
+internal readonly record struct EndpointCandidate(SubsetAddress Address, IPAddress IP, SubsetPort Port, EndpointGroup Group, long Sequence)
 {
     /// <summary>Which of two that offer the same address and port is right (K11, K15).</summary>
     public bool IsBetterThan(in EndpointCandidate other)

@@ -1,4 +1,5 @@
 using Discovery.Kubernetes.Model;
+using Microsoft.Extensions.Logging;
 
 namespace Discovery.Kubernetes.Store;
 
@@ -6,7 +7,8 @@ namespace Discovery.Kubernetes.Store;
 /// All objects of a registry, and the snapshots made of them. Nothing is published before <see cref="Open"/>, so that a
 /// partial first list is never seen; after that every call publishes what it changed, as one step.
 /// </summary>
-internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, Func<string, bool> includes)
+internal sealed partial class EndpointStore(
+    SnapshotStore snapshots, ServiceJoin join, Func<string, bool> includes, string registry, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ServiceId, ServiceState> _services = [];
@@ -29,22 +31,6 @@ internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, F
         {
             _open = true;
             Publish(beforeSignals);
-        }
-    }
-
-    /// <summary>Says that Services of a namespace, or all, are watched, so that port numbers are known there (K21).</summary>
-    public void ServicesKnown(string? ns)
-    {
-        lock (_lock)
-        {
-            var isNew = ns is null ? !_allServicesKnown : _servicesKnown.Add(ns);
-            _allServicesKnown |= ns is null;
-            if (isNew)
-            {
-                _dirty.UnionWith(_services.Keys.Where(id => ns is null || id.Namespace == ns));
-            }
-
-            Publish();
         }
     }
 
@@ -92,6 +78,7 @@ internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, F
     {
         lock (_lock)
         {
+            MarkServicesKnown(ns);
             HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
             var gone = _services
                 .Where(pair => pair.Value.Service is not null && (ns is null || pair.Key.Namespace == ns) && !listed.Contains(new(pair.Key.Namespace, pair.Key.Name)))
@@ -154,8 +141,24 @@ internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, F
         }
     }
 
+    // Services of a namespace, or all, have been listed, so that port numbers are known there (K21).
+    private void MarkServicesKnown(string? ns)
+    {
+        var isNew = ns is null ? !_allServicesKnown : _servicesKnown.Add(ns);
+        _allServicesKnown |= ns is null;
+        if (isNew)
+        {
+            _dirty.UnionWith(_services.Keys.Where(id => ns is null || id.Namespace == ns));
+        }
+    }
+
     private void Put(EndpointGroup group)
     {
+        if (group.ServiceName is null)
+        {
+            LogUnlabelled(logger, registry, group.Key);
+        }
+
         var owner = group.ServiceName is { } name && includes(group.Key.Namespace) ? new ServiceId(group.Key.Namespace, name) : (ServiceId?)null;
         if (_owners.TryGetValue(group.Key, out var before) && before != owner)
         {
@@ -187,6 +190,11 @@ internal sealed class EndpointStore(SnapshotStore snapshots, ServiceJoin join, F
     {
         if (truncated ? _truncated.Add(id) : _truncated.Remove(id))
         {
+            if (truncated)
+            {
+                LogTruncated(logger, registry, id);
+            }
+
             Truncated = [.. _truncated.Select(static service => service.ToString()).Order(StringComparer.Ordinal)];
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Discovery.Kubernetes.Model;
 
@@ -6,6 +7,9 @@ namespace Discovery.Kubernetes.Store;
 /// <summary>A Service of type ExternalName: a DNS name outside the cluster, at the service's own ports.</summary>
 internal static class ExternalService
 {
+    private static readonly FrozenSet<string> LocalNames =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback");
+
     public static ServiceSnapshot Join(ServiceId id, ServiceObject service, string externalName, int weight, bool portNumbersKnown)
     {
         // Whoever may write Services must not thereby reach what listens on this machine only.
@@ -23,8 +27,10 @@ internal static class ExternalService
         return new ServiceSnapshot(id, ports, endpoints, portNumbersKnown);
     }
 
+    // Besides "localhost" and what is below it, what /etc/hosts of the usual systems calls loopback; and 127.1 is no name, though it looks like one.
     private static bool IsLocal(string name) =>
-        name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        LocalNames.Contains(name)
         || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(".localdomain", StringComparison.OrdinalIgnoreCase)
         || IPAddress.TryParse(name, out _);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Store;
 
@@ -24,14 +25,15 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
     // K11: one for each address and port. The port's name belongs to the key: two service ports may share a target port.
     private IEnumerable<EndpointCandidate> Best(ServiceState state)
     {
-        Dictionary<(string PortName, string Address, int Port), EndpointCandidate> best = [];
+        // The address itself, not its text: IPv6 has many texts for one address.
+        Dictionary<(string PortName, IPAddress Address, int Port), EndpointCandidate> best = [];
         bool hasIPv4 = false, hasIPv6 = false;
         foreach (var candidate in Candidates(state))
         {
-            var isIPv6 = IsIPv6(candidate.Address.Address);
+            var isIPv6 = IsIPv6(candidate);
             hasIPv4 |= !isIPv6;
             hasIPv6 |= isIPv6;
-            var key = (candidate.Port.Name, candidate.Address.Address, candidate.Port.Number!.Value);
+            var key = (candidate.Port.Name, candidate.IP, candidate.Port.Number!.Value);
             if (!best.TryGetValue(key, out var known) || candidate.IsBetterThan(known))
             {
                 best[key] = candidate;
@@ -45,7 +47,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
 
         // K10: the other family's addresses are the same pods again.
         var useIPv6 = family == KubernetesAddressFamily.IPv6 || (family == KubernetesAddressFamily.Auto && state.Service?.FirstFamily == "IPv6");
-        return best.Values.Where(candidate => IsIPv6(candidate.Address.Address) == useIPv6);
+        return best.Values.Where(candidate => IsIPv6(candidate) == useIPv6);
     }
 
     private static IEnumerable<EndpointCandidate> Candidates(ServiceState state)
@@ -54,20 +56,18 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         {
             foreach (var subset in group.Subsets)
             {
-                foreach (var port in subset.Ports)
+                // K20: consumers speak TCP. A port without number leaves it to them, and they cannot know.
+                SubsetPort[] ports = [.. subset.Ports.Where(static port => port is { Protocol: Tcp, Number: not null })];
+                foreach (var address in subset.Addresses)
                 {
-                    // K20: consumers speak TCP. A port without number leaves it to them, and they cannot know.
-                    if (port is not { Protocol: Tcp, Number: not null })
+                    if (!IPAddress.TryParse(address.Address, out var ip))
                     {
                         continue;
                     }
 
-                    foreach (var address in subset.Addresses)
+                    foreach (var port in ports)
                     {
-                        if (IPAddress.TryParse(address.Address, out _))
-                        {
-                            yield return new EndpointCandidate(address, port, group, sequence);
-                        }
+                        yield return new EndpointCandidate(address, ip, port, group, sequence);
                     }
                 }
             }
@@ -88,8 +88,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         Terminating = candidate.Address.Terminating,
     };
 
-    private static bool IsIPv6(string address) =>
-        IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
+    private static bool IsIPv6(in EndpointCandidate candidate) => candidate.IP.AddressFamily == AddressFamily.InterNetworkV6;
 
     // A stable order makes equal states equal lists, so that nothing is signalled when nothing has changed.
     private static int CompareEndpoints(DiscoveredEndpoint one, DiscoveredEndpoint other)

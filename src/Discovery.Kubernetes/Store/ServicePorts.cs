@@ -27,7 +27,8 @@ internal static class ServicePorts
         }
 
         ports.AddRange(ofSlices
-            .OrderBy(static pair => pair.Key)
+            .OrderBy(static pair => pair.Key.Name, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Key.Protocol, StringComparer.Ordinal)
             .Select(static pair => new ServicePort(pair.Key.Name, null, Numbers(pair.Value), pair.Key.Protocol, pair.Value[0].AppProtocol)));
         return ports;
     }

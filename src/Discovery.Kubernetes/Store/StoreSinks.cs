@@ -16,11 +16,7 @@ internal sealed class EndpointGroupSink(EndpointStore store, string? ns) : IReso
 /// <summary>Puts the Services of a namespace (or all) into the store.</summary>
 internal sealed class ServiceSink(EndpointStore store, string? ns) : IResourceSink<ServiceObject>
 {
-    public void Replace(IReadOnlyList<Decoded<ServiceObject>> objects)
-    {
-        store.ReplaceServices(ns, objects);
-        store.ServicesKnown(ns);
-    }
+    public void Replace(IReadOnlyList<Decoded<ServiceObject>> objects) => store.ReplaceServices(ns, objects);
 
     public void Upsert(ServiceObject value) => store.UpsertService(value);
 

@@ -20,11 +20,13 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
+        var credential = connection.Credential;
         var response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && connection.HasCredential)
+        if (response.StatusCode == HttpStatusCode.Unauthorized && credential is not null)
         {
-            // The credential may have been changed under us, and each request takes it anew: once more, then it counts.
+            // The credential may have been changed under us: made anew and tried once more, then it counts (K36).
             response.Dispose();
+            await connection.RenewAsync(credential, cancellationToken).ConfigureAwait(false);
             response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
         }
 
@@ -40,7 +42,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     }
 
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
-    public string Describe(string pathAndQuery) => $"GET {new Uri(connection.Address, pathAndQuery).GetLeftPart(UriPartial.Path)}";
+    public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
     private async Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
@@ -64,9 +66,16 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
         using var timeout = new CancellationTokenSource(HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var buffer = new ReadBuffer();
-        var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-        while (buffer.Unread.Length < MaxStatusSize && await buffer.ReadAsync(body, either.Token).ConfigureAwait(false) > 0)
+        try
         {
+            var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            while (buffer.Unread.Length < MaxStatusSize && await buffer.ReadAsync(body, either.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status line alone says enough to go by: a 403 whose reason is lost on the way is a 403.
         }
 
         return ApiException.FromStatus(

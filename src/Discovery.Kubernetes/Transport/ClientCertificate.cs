@@ -7,6 +7,7 @@ namespace Discovery.Kubernetes.Transport;
 /// <summary>The client certificate of a configuration, from files or from a kubeconfig's data.</summary>
 internal static class ClientCertificate
 {
+    /// <exception cref="System.Security.Cryptography.CryptographicException">Certificate or key are not usable, or are not of one another.</exception>
     public static X509Certificate2? Load(KubernetesClientConfiguration configuration)
     {
         var certificate = Pem(configuration.ClientCertificateFilePath, configuration.ClientCertificateData);

@@ -28,7 +28,9 @@ internal static class KubeConfigFile
         }
 
         var loaded = files.Select(static file => KubernetesClientConfiguration.LoadKubeConfig(file, useRelativePaths: true)).ToArray();
-        return Array.Find(loaded, file => context is null || HasContext(file, context)) ?? loaded[0];
+        return Array.Find(loaded, file => file is not null && (context is null || HasContext(file, context)))
+            ?? Array.Find(loaded, static file => file is not null)
+            ?? throw new InvalidDataException("The kubeconfig is empty.");
     }
 
     /// <summary>Whether the file has a context of that name.</summary>
