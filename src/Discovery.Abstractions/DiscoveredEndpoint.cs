@@ -15,10 +15,12 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
     /// <summary>The weight of an endpoint nobody gave one (rule K14).</summary>
     public const int DefaultWeight = 50;
 
+    private IFeatureCollection _features = ReadOnlyFeatureCollection.Empty;
+
     /// <summary>An endpoint at this address, ready and serving unless said otherwise.</summary>
     /// <param name="host">An IP address (IPv6 without brackets) or a DNS name.</param>
     /// <param name="port">The endpoint's own port, 1 to 65535.</param>
-    /// <exception cref="ArgumentException">The host is empty.</exception>
+    /// <exception cref="ArgumentException">The host is empty, or neither an IP address nor a DNS name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not a port.</exception>
     public DiscoveredEndpoint(string host, int port)
     {
@@ -30,6 +32,11 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
         {
             Host = address.ToString();
             EndPoint = new IPEndPoint(address, port);
+        }
+        else if (Uri.CheckHostName(host) != UriHostNameType.Dns)
+        {
+            // It is going to stand in URIs, where "evil.example/x?" would be more than a host.
+            throw new ArgumentException($"'{Naming.Shorten(host)}' is neither an IP address nor a DNS name.", nameof(host));
         }
         else
         {
@@ -47,8 +54,8 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
     /// <summary>An <see cref="IPEndPoint"/>, or a <see cref="DnsEndPoint"/> when <see cref="Host"/> is a name.</summary>
     public override EndPoint EndPoint { get; }
 
-    /// <summary>Empty and read-only.</summary>
-    public override IFeatureCollection Features => ReadOnlyFeatureCollection.Instance;
+    /// <summary>Read-only; empty but for an <see cref="IHostNameFeature"/> when it comes from Microsoft.Extensions.ServiceDiscovery's resolver.</summary>
+    public override IFeatureCollection Features => _features;
 
     /// <summary>The name of the service port this endpoint belongs to; empty when that port has no name.</summary>
     public string PortName { get; init; } = "";
@@ -98,6 +105,14 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
             && NodeName == other.NodeName
             && HostName == other.HostName
             && AppProtocol == other.AppProtocol);
+
+    /// <summary>An equal endpoint with other features, which have no part in equality.</summary>
+    internal DiscoveredEndpoint WithFeatures(ReadOnlyFeatureCollection features)
+    {
+        var copy = (DiscoveredEndpoint)MemberwiseClone();
+        copy._features = features;
+        return copy;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DiscoveredEndpoint);

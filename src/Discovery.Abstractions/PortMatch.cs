@@ -5,7 +5,29 @@ namespace Discovery;
 /// <param name="Number">all endpoints that listen on this port themselves.</param>
 internal readonly record struct PortMatch(string? Name, int Number)
 {
+    private const string Https = "https";
+    private const int HttpsPort = 443;
+
     public bool Takes(DiscoveredEndpoint endpoint) => Name is null ? endpoint.Port == Number : endpoint.PortName == Name;
+
+    /// <summary>Whether the port speaks TLS, as far as its number, name or application protocol tell.</summary>
+    public bool IsHttps(ServiceSnapshot snapshot)
+    {
+        if (Name is null)
+        {
+            return Number == HttpsPort;
+        }
+
+        foreach (var port in snapshot.Ports)
+        {
+            if (port.IsTcp && port.Name == Name && (port.Number == HttpsPort || port.Name == Https || port.AppProtocol == Https))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static PortMatch? Find(ServiceSnapshot snapshot, PortSelector selector) => selector.Kind switch
     {
@@ -69,16 +91,27 @@ internal readonly record struct PortMatch(string? Name, int Number)
         return null;
     }
 
-    private static PortMatch? ByScheme(ServiceSnapshot snapshot, string scheme)
+    private static PortMatch? ByScheme(ServiceSnapshot snapshot, string schemes)
     {
-        var number = scheme switch
+        // "https+http" is a preference: the first scheme that has a port of its own.
+        foreach (var range in schemes.AsSpan().Split('+'))
         {
-            "http" or "ws" => 80,
-            "https" or "wss" => 443,
-            _ => 0,
-        };
-        return ByServiceNumber(snapshot, number) ?? ByName(snapshot, scheme) ?? OnlyPort(snapshot);
+            var scheme = schemes[range];
+            if ((ByServiceNumber(snapshot, NumberOf(scheme)) ?? ByName(snapshot, scheme)) is { } match)
+            {
+                return match;
+            }
+        }
+
+        return OnlyPort(snapshot);
     }
+
+    private static int NumberOf(string scheme) => scheme switch
+    {
+        "http" or "ws" => 80,
+        Https or "wss" => HttpsPort,
+        _ => 0,
+    };
 
     private static PortMatch? OnlyPort(ServiceSnapshot snapshot)
     {

@@ -55,7 +55,7 @@ public readonly record struct PortSelector : IParsable<PortSelector>
     }
 
     /// <summary>The port a URI of this scheme without an explicit port means (rule K22).</summary>
-    /// <param name="scheme">The scheme, e.g. <c>https</c>; compared in lower case.</param>
+    /// <param name="scheme">The scheme, e.g. <c>https</c>, or several in order of preference: <c>https+http</c>; compared in lower case.</param>
     /// <returns>The selector.</returns>
     /// <exception cref="ArgumentException">The scheme is empty or no scheme.</exception>
     public static PortSelector ForScheme(string scheme)

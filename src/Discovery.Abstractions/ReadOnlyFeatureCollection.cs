@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Discovery;
 
-/// <summary>The features of a shared endpoint: none, for good. An endpoint is seen by every consumer of the process at once.</summary>
-internal sealed class ReadOnlyFeatureCollection : IFeatureCollection
+/// <summary>The features of a shared endpoint, for good. An endpoint is seen by every consumer of the process at once.</summary>
+internal sealed class ReadOnlyFeatureCollection(params KeyValuePair<Type, object>[] features) : IFeatureCollection
 {
-    public static readonly ReadOnlyFeatureCollection Instance = new();
+    public static readonly ReadOnlyFeatureCollection Empty = new();
 
     public bool IsReadOnly => true;
 
@@ -14,15 +14,26 @@ internal sealed class ReadOnlyFeatureCollection : IFeatureCollection
 
     public object? this[Type key]
     {
-        get => null;
+        get
+        {
+            foreach (var feature in features)
+            {
+                if (feature.Key == key)
+                {
+                    return feature.Value;
+                }
+            }
+
+            return null;
+        }
         set => throw ReadOnly();
     }
 
-    public TFeature? Get<TFeature>() => default;
+    public TFeature? Get<TFeature>() => (TFeature?)this[typeof(TFeature)];
 
     public void Set<TFeature>(TFeature? instance) => throw ReadOnly();
 
-    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => Enumerable.Empty<KeyValuePair<Type, object>>().GetEnumerator();
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => features.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

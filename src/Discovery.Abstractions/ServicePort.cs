@@ -37,7 +37,7 @@ public sealed record ServicePort(
         var targets = string.Join(',', TargetPorts);
         var number = Number?.ToString(CultureInfo.InvariantCulture) ?? "";
         var numbers = number.Length == 0 ? targets : targets.Length == 0 || targets == number ? number : $"{number}→{targets}";
-        var text = IsTcp ? numbers : $"{numbers}/{Protocol}";
+        var text = IsTcp ? numbers : numbers.Length == 0 ? Protocol : $"{numbers}/{Protocol}";
         return Name.Length == 0 ? text : text.Length == 0 ? Name : $"{Name} ({text})";
     }
 }

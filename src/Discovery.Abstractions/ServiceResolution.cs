@@ -43,9 +43,12 @@ public sealed class ServiceResolution
     /// <summary>The usable endpoints, in a stable order; empty unless <see cref="Status"/> is <see cref="ResolutionStatus.Resolved"/>.</summary>
     public IReadOnlyList<DiscoveredEndpoint> Endpoints { get; }
 
+    /// <summary>Whether the port speaks TLS as far as the registry knows: number 443, or <c>https</c> by name or application protocol.</summary>
+    internal bool IsHttps { get; init; }
+
     /// <summary>Fires once when asking again may give another answer; has already fired when this answer is outdated.</summary>
     /// <remarks>Callbacks run on the thread that publishes the change, so they must be short and must not throw.</remarks>
     public IChangeToken ChangeToken =>
         // Made on demand: most answers are used for one request and never watched.
-        _changeToken ??= _second is null ? _first : new CompositeChangeToken([_first, _second]);
+        _changeToken ??= _second is null ? _first : new EitherChangeToken(_first, _second);
 }

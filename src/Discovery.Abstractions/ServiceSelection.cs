@@ -22,6 +22,9 @@ internal sealed class ServiceSelection
 
     public IReadOnlyList<DiscoveredEndpoint> Endpoints { get; }
 
+    /// <summary>See <see cref="ServiceResolution.IsHttps"/>.</summary>
+    public bool IsHttps { get; private init; }
+
     public static ServiceSelection Make(ServiceSnapshot snapshot, PortSelector port)
     {
         if (!snapshot.Exists)
@@ -36,19 +39,28 @@ internal sealed class ServiceSelection
 
         if (PortMatch.Find(snapshot, port) is not { } match)
         {
+            if (port.Kind == PortSelectorKind.Number && snapshot.AllEndpoints.Count == 0)
+            {
+                // It may be the endpoints' own port, which nobody knows while there are none (K16).
+                return new(
+                    port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has no endpoints, and no service port {port}: it has {string.Join(", ", snapshot.Ports)}", []);
+            }
+
             return new(port, ResolutionStatus.PortNotFound, PortMatch.Describe(snapshot, port), []);
         }
 
-        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes)];
+        // By its own number an endpoint is found under each service port that leads to it; it is one all the same.
+        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes).DistinctBy(static endpoint => (endpoint.Host, endpoint.Port))];
         DiscoveredEndpoint[] ready = [.. ofPort.Where(static endpoint => endpoint.Ready)];
+        var https = match.IsHttps(snapshot);
         if (ready.Length > 0)
         {
-            return new(port, ResolutionStatus.Resolved, $"{ready.Length} of {ofPort.Length} endpoints of {snapshot.Id} are ready", ready);
+            return new(port, ResolutionStatus.Resolved, $"{ready.Length} of {ofPort.Length} endpoints of {snapshot.Id} are ready", ready) { IsHttps = https };
         }
 
         DiscoveredEndpoint[] draining = [.. ofPort.Where(static endpoint => endpoint is { Serving: true, Terminating: true })];
         return draining.Length > 0
-            ? new(port, ResolutionStatus.Resolved, $"no endpoint of {snapshot.Id} is ready: {draining.Length} that are shutting down still serve", draining)
+            ? new(port, ResolutionStatus.Resolved, $"no endpoint of {snapshot.Id} is ready: {draining.Length} that are shutting down still serve", draining) { IsHttps = https }
             : new(port, ResolutionStatus.NoReadyEndpoints, $"{snapshot.Id} has {ofPort.Length} endpoints on that port, none of them ready", []);
     }
 
@@ -61,7 +73,7 @@ internal sealed class ServiceSelection
             return known.Item2;
         }
 
-        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal);
+        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal) { IsHttps = IsHttps };
         Volatile.Write(ref _resolution, Tuple.Create(scope, made));
         return made;
     }

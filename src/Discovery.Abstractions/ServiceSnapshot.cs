@@ -11,6 +11,7 @@ public sealed class ServiceSnapshot
 
     private readonly ChangeSignal _signal;
     private ServiceSelection[] _selections = [];
+    private int _claimed;
 
     /// <summary>A snapshot of a service that exists.</summary>
     /// <param name="id">The service.</param>
@@ -74,6 +75,11 @@ public sealed class ServiceSnapshot
     /// <summary>A snapshot of a service the registry does not know; the registry's own signal says when that may have changed.</summary>
     internal static ServiceSnapshot Missing(ServiceId id, ChangeSignal signal) => new(id, false, [], [], true, signal);
 
+    /// <summary>This snapshot for the first who publishes it, a copy for everybody after: a token fires for one publication only.</summary>
+    internal ServiceSnapshot Claim() => Interlocked.Exchange(ref _claimed, 1) == 0
+        ? this
+        : new(Id, Exists, Ports, AllEndpoints, PortNumbersKnown, new ChangeSignal()) { _claimed = 1 };
+
     internal bool HasSameContent(ServiceSnapshot other) =>
         Exists == other.Exists
         && PortNumbersKnown == other.PortNumbersKnown
@@ -85,7 +91,8 @@ public sealed class ServiceSnapshot
 
     internal ServiceSelection Select(PortSelector port)
     {
-        foreach (var known in Volatile.Read(ref _selections))
+        var current = Volatile.Read(ref _selections);
+        foreach (var known in current)
         {
             if (known.Port == port)
             {
@@ -94,7 +101,6 @@ public sealed class ServiceSnapshot
         }
 
         var selection = ServiceSelection.Make(this, port);
-        var current = _selections;
         if (current.Length < MaxRememberedSelections)
         {
             // Losing a race here costs the loser's work once more, nothing else.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Discovery.Testing.Access;
 using Discovery.Testing.Http;
 using Discovery.Testing.Registry;
@@ -23,6 +24,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     private readonly AccessControl _access;
     private readonly ResourceRegistry _registry;
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
+    private readonly X509Certificate2? _certificate;
     private KestrelHost? _host;
     private CancellationTokenSource _stopping = new();
     private bool _disposed;
@@ -34,6 +36,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
         _registry = new(new ObjectStore(options.HistoryLimit), options.TimeProvider);
         AdminToken = options.AdminToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _access.Grant(AdminToken, new("admin", Everything: true, []));
+        _certificate = options.UseHttps ? ServerCertificate.Create() : null;
         foreach (var name in FirstNamespaces)
         {
             CreateNamespace(name);
@@ -45,6 +48,9 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
 
     /// <summary>The bearer token of <c>admin</c>, who may do everything.</summary>
     public string AdminToken { get; }
+
+    /// <summary>What to trust with <see cref="EmbeddedApiServerOptions.UseHttps"/>: PEM text; null without.</summary>
+    public string? CertificateAuthority => _certificate?.ExportCertificatePem();
 
     /// <summary>The revision of the latest change; there is one counter for the whole server.</summary>
     public string ResourceVersion => _registry.Store.Current.Revision.ToString(CultureInfo.InvariantCulture);
@@ -68,10 +74,10 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
 
     /// <summary>An HTTP client of this server.</summary>
     /// <param name="token">The bearer token; the admin's unless given, none when empty.</param>
-    /// <returns>A client with <see cref="HttpClient.BaseAddress"/> and authorization set and no timeout; the caller disposes it.</returns>
+    /// <returns>A client with <see cref="HttpClient.BaseAddress"/>, authorization and trust set and no timeout; the caller disposes it.</returns>
     public HttpClient CreateClient(string? token = null)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(ServerCertificate.CreateHandler(_certificate)) { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
         if (token is not "")
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? AdminToken);
@@ -134,10 +140,15 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     /// <returns>A task that ends when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _lifecycle.Dispose();
+        _certificate?.Dispose();
     }
 
     private async Task ListenAsync(int port, CancellationToken cancellationToken)
@@ -151,7 +162,8 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
             var settings = new WatchSettings(_options.WatchQueueCapacity, _options.BookmarkInterval, _stopping.Token);
             var router = new RequestRouter(_registry, new WatchHandler(_registry, settings));
             var pipeline = new RequestPipeline(_access, router, _options.LoggerFactory.CreateLogger<RequestPipeline>());
-            _host = await KestrelHost.StartAsync(port, pipeline.InvokeAsync, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
+            _host = await KestrelHost.StartAsync(
+                port, _certificate, pipeline.InvokeAsync, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
             Address = _host.Address;
         }
         finally

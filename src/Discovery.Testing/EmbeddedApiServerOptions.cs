@@ -13,6 +13,12 @@ public sealed class EmbeddedApiServerOptions
     public string? AdminToken { get; set; }
 
     /// <summary>
+    /// Listens with TLS (HTTP/2 and HTTP/1.1) and a certificate made in memory, which <see cref="EmbeddedApiServer.CertificateAuthority"/>
+    /// tells. Off by default: plain HTTP/1.1. kubectl sends tokens over TLS only.
+    /// </summary>
+    public bool UseHttps { get; set; }
+
+    /// <summary>
     /// Requests without a token may do everything, so that plain <c>kubectl --server</c> works. Off by default: they are
     /// <c>system:anonymous</c> then, and see health and version only. A wrong token is a 401 either way.
     /// </summary>

@@ -31,7 +31,10 @@ internal static class Json
 
     /// <summary>The integer at a property, or null when it is absent or something else.</summary>
     public static long? Integer(this JsonObject? node, string name) =>
-        node?[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
+        node?[name] is not JsonValue value ? null
+        : value.TryGetValue(out long number) ? number
+        : value.TryGetValue(out int small) ? small
+        : null;
 
     public static bool? Flag(this JsonObject? node, string name) =>
         node?[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;

@@ -59,7 +59,7 @@ public sealed class InMemoryRegistry : IServiceRegistry
     }
 
     /// <summary>Sets all that is known of a service, replacing what was.</summary>
-    /// <param name="snapshot">The new state, not published before.</param>
+    /// <param name="snapshot">The new state; one of another registry will do, and one that does not exist is a removal.</param>
     public void Set(ServiceSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

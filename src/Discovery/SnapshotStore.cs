@@ -49,7 +49,10 @@ public sealed class SnapshotStore
     /// Publishes new snapshots and removals as one step, then fires the change tokens of what they replace. Snapshots with
     /// the same content as the current ones are passed over.
     /// </summary>
-    /// <param name="changed">New snapshots, at most one for each service.</param>
+    /// <param name="changed">
+    /// New snapshots, at most one for each service. One with <see cref="ServiceSnapshot.Exists"/> false is a removal; one
+    /// that has been published before, here or elsewhere, is published as a copy with a change token of its own.
+    /// </param>
     /// <param name="removed">Services that no longer exist.</param>
     /// <param name="beforeSignals">Runs after publication and before any token fires: the place to move on a status.</param>
     public void Publish(IReadOnlyCollection<ServiceSnapshot> changed, IReadOnlyCollection<ServiceId> removed, Action? beforeSignals = null)
@@ -69,7 +72,7 @@ public sealed class SnapshotStore
             List<ServiceId> touched = [];
             var added = false;
             var endpoints = _endpoints;
-            foreach (var snapshot in changed)
+            foreach (var snapshot in changed.Where(static snapshot => snapshot.Exists))
             {
                 if (!services.TryGetValue(snapshot.Id, out var old))
                 {
@@ -84,12 +87,13 @@ public sealed class SnapshotStore
                     outdated.Add(old.Signal);
                 }
 
-                services[snapshot.Id] = snapshot;
+                services[snapshot.Id] = snapshot.Claim();
                 endpoints += snapshot.AllEndpoints.Count - (old?.AllEndpoints.Count ?? 0);
                 touched.Add(snapshot.Id);
             }
 
-            foreach (var id in removed)
+            // What another registry says is gone is gone here too: so a bridge may pass on what it watches.
+            foreach (var id in removed.Concat(changed.Where(static snapshot => !snapshot.Exists).Select(static snapshot => snapshot.Id)))
             {
                 if (services.TryRemove(id, out var old))
                 {

@@ -1,4 +1,8 @@
+using System.Text.Json.Nodes;
 using Discovery.Testing.Errors;
+using Discovery.Testing.Protobuf;
+using Discovery.Testing.Registry;
+using Discovery.Testing.Resources;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,15 +11,19 @@ namespace Discovery.Testing.Http;
 /// <summary>Reads request bodies.</summary>
 internal static class BodyReader
 {
-    /// <summary>The body, which must be JSON; as in the real server, no content type means JSON.</summary>
-    public static async Task<byte[]> JsonAsync(HttpContext context)
+    /// <summary>The object in the body; as in the real server, no content type means JSON.</summary>
+    public static async Task<JsonObject> ObjectAsync(HttpContext context, ResourceKind kind)
     {
-        if (ContentType(context) is not ("" or "application/json"))
+        var type = ContentType(context);
+        if (type is not ("" or "application/json" or ProtobufDecoder.MediaType))
         {
             throw ApiErrors.UnsupportedBody();
         }
 
-        return await BytesAsync(context).ConfigureAwait(false);
+        var body = await BytesAsync(context).ConfigureAwait(false);
+        return type == ProtobufDecoder.MediaType
+            ? (JsonObject)Json.Parse(Json.ToBytes(ProtobufDecoder.Decode(kind, body)))!
+            : ObjectDecoder.Parse(kind, body);
     }
 
     public static async Task<byte[]> BytesAsync(HttpContext context)

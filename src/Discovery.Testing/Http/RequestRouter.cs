@@ -31,7 +31,11 @@ internal sealed class RequestRouter(ResourceRegistry registry, WatchHandler watc
             throw ApiErrors.NoSuchPath();
         }
 
-        if (!kind.Verbs.Contains(info.Verb) || (kind.Namespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")))
+        var named = info.Name.Length > 0;
+        if (!kind.Verbs.Contains(info.Verb)
+            || (named && info.Verb is "create")
+            || (!named && info.Verb is "update" or "patch")
+            || (kind.Namespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")))
         {
             throw ApiErrors.MethodNotAllowed();
         }

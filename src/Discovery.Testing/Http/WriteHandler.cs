@@ -12,7 +12,7 @@ internal sealed class WriteHandler(ResourceRegistry registry)
     {
         var encoder = ObjectEncoder.For(context, registry.Time);
         var options = WriteOptionsReader.Read(context, "CreateOptions");
-        var source = ObjectDecoder.Parse(target.Kind, await BodyReader.JsonAsync(context).ConfigureAwait(false));
+        var source = await BodyReader.ObjectAsync(context, target.Kind).ConfigureAwait(false);
         await RespondAsync(context, encoder, registry.Create(target.Kind, target.Namespace, source, options)).ConfigureAwait(false);
     }
 
@@ -20,7 +20,7 @@ internal sealed class WriteHandler(ResourceRegistry registry)
     {
         var encoder = ObjectEncoder.For(context, registry.Time);
         var options = WriteOptionsReader.Read(context, "UpdateOptions");
-        var source = ObjectDecoder.Parse(target.Kind, await BodyReader.JsonAsync(context).ConfigureAwait(false));
+        var source = await BodyReader.ObjectAsync(context, target.Kind).ConfigureAwait(false);
         var result = registry.Update(target.Kind, target.Key, _ => source, options, target.Kind.CreatesOnUpdate, ManagerOperation.Update);
         await RespondAsync(context, encoder, result).ConfigureAwait(false);
     }
@@ -54,9 +54,9 @@ internal sealed class WriteHandler(ResourceRegistry registry)
     public async Task DeleteCollectionAsync(HttpContext context, ResourceTarget target)
     {
         var encoder = ObjectEncoder.For(context, registry.Time);
-        var selection = ListOptions.Parse(context.Request, target, watch: false).Filter;
+        var selection = ListOptions.Parse(context.Request, target, watch: false);
         var options = DeleteOptionsReader.Read(context.Request, await BodyReader.BytesAsync(context).ConfigureAwait(false));
-        var (deleted, revision) = registry.DeleteAll(selection, options);
+        var (deleted, revision) = registry.DeleteAll(selection.Filter, selection.Limit, options);
         await ResponseWriter.JsonAsync(
             context,
             StatusCodes.Status200OK,

@@ -29,6 +29,9 @@ internal static class FieldPath
 
     public static string Join(string path, string element) => path.Length == 0 ? element : path + Separator + element;
 
+    /// <summary>Whether a field is one of the keys of the item it belongs to.</summary>
+    public static bool IsKeyOf(string item, string field) => Keys(item)?.ContainsKey(field[2..]) == true;
+
     public static bool IsBelow(string path, string parent) =>
         path.Length > parent.Length && path[parent.Length] == Separator && path.StartsWith(parent, StringComparison.Ordinal);
 
@@ -38,10 +41,13 @@ internal static class FieldPath
     private static string Describe1(string element) => element[0] switch
     {
         'f' => "." + element[2..],
-        'k' when Json.Parse(System.Text.Encoding.UTF8.GetBytes(element[2..])) is JsonObject keys =>
+        'k' when Keys(element) is { } keys =>
             $"[{string.Join(',', keys.Select(k => $"{k.Key}={Text(k.Value)}"))}]",
         _ => $"[={element[2..]}]",
     };
+
+    private static JsonObject? Keys(string element) =>
+        element[0] == 'k' ? Json.Parse(System.Text.Encoding.UTF8.GetBytes(element[2..])) as JsonObject : null;
 
     private static string Text(JsonNode? node) => node is null ? "null" : System.Text.Encoding.UTF8.GetString(Json.ToBytes(node));
 }

@@ -35,7 +35,7 @@ internal static class ServerSideApply
 
         var others = managers.Entries.Where(e => e != own).SelectMany(e => e.Fields).ToHashSet(StringComparer.Ordinal);
         var result = live?.Copy() ?? [];
-        foreach (var path in own.Fields.Where(f => !wanted.ContainsKey(f) && !others.Contains(f)).OrderByDescending(f => f.Length))
+        foreach (var path in own.Fields.Where(f => !wanted.ContainsKey(f) && !others.Contains(f)).OrderBy(f => f.Length))
         {
             if (!others.Concat(wanted.Keys).Any(f => FieldPath.IsBelow(f, path)))
             {

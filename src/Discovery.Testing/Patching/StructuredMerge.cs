@@ -31,7 +31,8 @@ internal static class StructuredMerge
 
         switch (node)
         {
-            case JsonObject map:
+            // The keys of an item that stays are what it is found by.
+            case JsonObject map when elements.Length < 2 || !FieldPath.IsKeyOf(elements[^2], elements[^1]):
                 map.Remove(elements[^1][2..]);
                 break;
             case JsonArray list when at is not null:

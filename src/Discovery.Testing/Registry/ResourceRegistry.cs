@@ -56,11 +56,13 @@ internal sealed class ResourceRegistry(ObjectStore store, TimeProvider time)
         });
 
     /// <summary>Deletes what is selected, all at once.</summary>
-    public (IReadOnlyList<StoredObject> Deleted, ulong Revision) DeleteAll(Selectors.ObjectFilter filter, DeleteOptions options) =>
+    /// <param name="limit">How many at most; 0 for all.</param>
+    public (IReadOnlyList<StoredObject> Deleted, ulong Revision) DeleteAll(Selectors.ObjectFilter filter, long limit, DeleteOptions options) =>
         store.Write<(IReadOnlyList<StoredObject>, ulong)>(tx =>
         {
             tx.Discard = options.DryRun;
             var (revision, selected) = (tx.State.Revision, tx.State.Range(filter.Kind, filter.Namespace).Where(filter.Matches).ToList());
+            selected = limit > 0 ? [.. selected.Take((int)Math.Min(limit, int.MaxValue))] : selected;
             foreach (var found in selected)
             {
                 ObjectDeleter.Delete(tx, found, options, time);

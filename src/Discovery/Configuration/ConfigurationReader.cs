@@ -7,14 +7,13 @@ namespace Discovery.Configuration;
 /// <summary>Reads the <c>Registries</c> part of a <c>Discovery</c> section.</summary>
 internal static class ConfigurationReader
 {
-    private static readonly string[] TopLevelKeys =
-        [nameof(DiscoveryOptions.DefaultRegistry), nameof(DiscoveryOptions.InitialSyncTimeout), nameof(DiscoveryOptions.Zone), nameof(DiscoveryOptions.Node), "Registries"];
+    private static readonly string[] OtherKeys = ["Registries"];
 
     /// <summary>The options at the top of the section.</summary>
     public static void BindOptions(IConfigurationSection section, DiscoveryOptions options)
     {
         var frozen = Freeze(section, static path => !path.StartsWith("Registries", StringComparison.OrdinalIgnoreCase));
-        RegistryConfiguration.Bind(frozen, options, TopLevelKeys);
+        RegistryConfiguration.Bind(frozen, options, OtherKeys);
     }
 
     public static IEnumerable<ConfiguredRegistry> Read(IConfigurationSection section)

@@ -1,5 +1,6 @@
 using Discovery;
 using Discovery.Hosting;
+using Discovery.LoadBalancing;
 using Discovery.Registries;
 using Discovery.Resolution;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,9 +23,12 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DiscoveryOptions>, DiscoveryOptionsValidator>());
         services.TryAddSingleton<RegistryFactory>();
+        services.TryAddSingleton<RegistryCloser>();
+        services.TryAddSingleton<CatalogBuilder>();
         services.TryAddSingleton<RegistryCatalog>();
         services.TryAddSingleton<IServiceRegistryCatalog>(static provider => provider.GetRequiredService<RegistryCatalog>());
         services.TryAddSingleton<IServiceResolver, ServiceResolver>();
+        services.TryAddSingleton<IEndpointSelector>(static _ => new RoundRobinSelector(Random.Shared));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RegistryStartup>());
         return new DiscoveryBuilder(services);
     }

@@ -29,4 +29,12 @@ internal sealed class CatalogState
     public ChangeSignal Signal { get; } = new();
 
     public RegistryEntry? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whether nothing has changed that anybody could notice.</summary>
+    public bool IsSameAs(CatalogState other) =>
+        Entries.SequenceEqual(other.Entries)
+        && Options.DefaultRegistry == other.Options.DefaultRegistry
+        && Options.InitialSyncTimeout == other.Options.InitialSyncTimeout
+        && Options.Zone == other.Options.Zone
+        && Options.Node == other.Options.Node;
 }

@@ -12,7 +12,7 @@ internal sealed partial class RegistryCatalog
         [LoggerMessage(2, LogLevel.Error, "A callback on a change of the registries threw.", EventName = "CatalogCallbackFailed")]
         public static partial void CallbackFailed(ILogger logger, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Error, "Registry '{Registry}' did not stop cleanly.", EventName = "RegistryStopFailed")]
-        public static partial void StopFailed(ILogger logger, Exception exception, string registry);
+        [LoggerMessage(4, LogLevel.Error, "The changed configuration of registry '{Registry}' could not be put in force; the one before it stays.", EventName = "RegistryReplacementFailed")]
+        public static partial void ReplacementFailed(ILogger logger, Exception exception, string registry);
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Discovery.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Discovery.Registries;
@@ -13,167 +11,106 @@ namespace Discovery.Registries;
 internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncDisposable, IDisposable
 {
     private readonly Lock _changing = new();
-    private readonly RegistryFactory _factory;
-    private readonly IOptionsFactory<DiscoveryOptions> _options;
-    private readonly ConfiguredSection[] _sections;
+    private readonly CatalogBuilder _builder;
+    private readonly RegistryCloser _closer;
     private readonly ILogger<RegistryCatalog> _logger;
     private readonly IDisposable[] _reloads;
-    private volatile CatalogState _state;
+    private volatile CatalogState? _state;
+    private bool _missed;
     private bool _disposed;
 
-    public RegistryCatalog(
-        RegistryFactory factory,
-        IEnumerable<ConfiguredSection> sections,
-        IOptionsFactory<DiscoveryOptions> options,
-        ILogger<RegistryCatalog> logger)
+    public RegistryCatalog(CatalogBuilder builder, RegistryCloser closer, ILogger<RegistryCatalog> logger)
     {
-        _factory = factory;
-        _options = options;
+        _builder = builder;
+        _closer = closer;
         _logger = logger;
-        _sections = [.. sections.DistinctBy(static section => section.Section.Path, StringComparer.OrdinalIgnoreCase)];
-        _state = Make([.. factory.FromCode()], out _);
-        _reloads = [.. _sections.Select(section => Microsoft.Extensions.Primitives.ChangeToken.OnChange(section.Section.GetReloadToken, Reload))];
+        lock (_changing)
+        {
+            // Listen first: a change while the configuration is being read must not be missed.
+            _reloads = [.. builder.Sections.Select(section => Microsoft.Extensions.Primitives.ChangeToken.OnChange(section.Section.GetReloadToken, Reload))];
+            try
+            {
+                _state = builder.Make().State;
+            }
+            catch
+            {
+                StopListening();
+                throw;
+            }
+        }
+
+        if (_missed)
+        {
+            Reload();
+        }
     }
 
-    public CatalogState State => _state;
+    public CatalogState State => _state!;
 
-    public IReadOnlyList<IServiceRegistry> Registries => _state.Registries;
+    public IReadOnlyList<IServiceRegistry> Registries => State.Registries;
 
-    public string? DefaultRegistry => _state.Default?.Name;
+    public string? DefaultRegistry => State.Default?.Name;
 
-    public IChangeToken ChangeToken => _state.Signal;
+    public IChangeToken ChangeToken => State.Signal;
 
     public bool TryGetRegistry(string name, [NotNullWhen(true)] out IServiceRegistry? registry)
     {
         ArgumentNullException.ThrowIfNull(name);
-        registry = _state.Find(name)?.Visible;
+        registry = State.Find(name)?.Visible;
         return registry is not null;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var entry in Close())
-        {
-            await DisposeAsync(entry).ConfigureAwait(false);
-        }
-    }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(End().Select(_closer.CloseAsync)).ConfigureAwait(false);
 
-    public void Dispose()
-    {
-        // A provider that is disposed synchronously cannot wait; stopping goes on in the background and reports to the log.
-        foreach (var entry in Close())
-        {
-            _ = DisposeAsync(entry);
-        }
-    }
+    // A provider that is disposed synchronously cannot wait; stopping goes on in the background and reports to the log.
+    public void Dispose() => _closer.Close(End());
 
     private void Reload()
     {
         CatalogState old;
-        List<RegistryEntry> dropped;
+        CatalogChange change;
         lock (_changing)
         {
-            if (_disposed)
+            if (_disposed || _state is null)
             {
+                _missed = true;
                 return;
             }
 
             old = _state;
-            try
+            change = Change(old);
+            // A file's reload token fires for every section of it.
+            if (change.State.IsSameAs(old))
             {
-                _state = Make(old.Entries, out dropped);
+                return;
             }
-#pragma warning disable CA1031 // A registry type is anybody's code: whatever it throws, the last valid configuration stays in force (K42).
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Log.ChangeRejected(_logger, exception.Message);
-                var warning = $"the last configuration change was rejected, and the one before it is still in force: {exception.Message}";
-                _state = new CatalogState(old.Entries.Select(entry => entry.Configured is null ? entry : Annotate(entry, () => warning)), old.Options);
-                dropped = [];
-            }
+
+            _state = change.State;
         }
 
-        Finish(old, dropped);
-    }
-
-    /// <summary>The state that the configuration now describes, keeping what it did not change.</summary>
-    private CatalogState Make(IReadOnlyCollection<RegistryEntry> current, out List<RegistryEntry> dropped)
-    {
-        var options = _options.Create(Options.DefaultName);
-        var entries = current.Where(static entry => entry.Configured is null).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
-        var before = current.Where(static entry => entry.Configured is not null).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
-        List<RegistryEntry> made = [];
-        dropped = [];
-        try
-        {
-            foreach (var configured in _sections.SelectMany(static section => ConfigurationReader.Read(section.Section)))
-            {
-                before.Remove(configured.Name, out var old);
-                var entry = Next(configured, old, made, dropped);
-                if (!entries.TryAdd(configured.Name, entry))
-                {
-                    throw ConfigurationReader.Invalid($"{configured.Section.Path}: code has registered another registry named '{configured.Name}'; each needs a name of its own.");
-                }
-            }
-
-            dropped.AddRange(before.Values);
-            if (options.DefaultRegistry is { } name && !entries.ContainsKey(name))
-            {
-                throw ConfigurationReader.Invalid($"Discovery:DefaultRegistry is '{name}'; allowed is one of {string.Join(", ", entries.Keys.Order(StringComparer.Ordinal))}.");
-            }
-        }
-        catch
-        {
-            made.ForEach(entry => _ = DisposeAsync(entry));
-            throw;
-        }
-
-        var state = new CatalogState(entries.Values, options);
-        foreach (var replacement in made.Where(entry => state.Find(entry.Name)?.Replacement == entry))
+        foreach (var replacement in change.Replacements)
         {
             _ = ReplaceWhenSyncedAsync(replacement);
         }
 
-        return state;
+        Finish(old, change.Dropped);
     }
 
-    private RegistryEntry Next(ConfiguredRegistry configured, RegistryEntry? old, List<RegistryEntry> made, List<RegistryEntry> dropped)
+    private CatalogChange Change(CatalogState old)
     {
-        if (old is not null && old.Configured!.Fingerprint == configured.Fingerprint)
+        try
         {
-            if (old.Replacement is not null)
-            {
-                dropped.Add(old.Replacement);
-            }
-
-            return Plain(old);
+            return _builder.Make(old.Entries);
         }
-
-        if (old?.Replacement is { } pending && pending.Configured!.Fingerprint == configured.Fingerprint)
+#pragma warning disable CA1031 // A registry type is anybody's code: whatever it throws, the last valid configuration stays in force (K42).
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return old;
+            Log.ChangeRejected(_logger, exception.Message);
+            var warning = $"the last configuration change was rejected, and the one before it is still in force: {exception.Message}";
+            var entries = old.Entries.Select(entry => entry.Configured is null ? entry : entry.With(() => warning));
+            return new CatalogChange(new CatalogState(entries, old.Options), [], []);
         }
-
-        var entry = _factory.FromConfiguration(configured);
-        made.Add(entry);
-        if (old?.Replacement is not null)
-        {
-            dropped.Add(old.Replacement);
-        }
-
-        if (old is null || !configured.Enabled || old.Visible.Status.Phase is not (RegistryPhase.Synced or RegistryPhase.Stale))
-        {
-            if (old is not null)
-            {
-                dropped.Add(Plain(old));
-            }
-
-            return entry;
-        }
-
-        // Re-pointed: the old answer stands until the new one is there.
-        return Annotate(old, () => $"the configuration has changed, and the answers are still those of the one before it: {Describe(entry.Visible.Status)}", entry);
     }
 
     private async Task ReplaceWhenSyncedAsync(RegistryEntry replacement)
@@ -186,12 +123,19 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
         {
             return; // dropped before it had synced
         }
+#pragma warning disable CA1031 // A registry is anybody's code; the one before it stays.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.ReplacementFailed(_logger, exception, replacement.Name);
+            return;
+        }
 
         CatalogState old;
         RegistryEntry replaced;
         lock (_changing)
         {
-            old = _state;
+            old = State;
             if (_disposed || old.Find(replacement.Name) is not { } current || current.Replacement != replacement)
             {
                 return;
@@ -201,10 +145,10 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
             _state = new CatalogState(old.Entries.Select(entry => entry == current ? replacement : entry), old.Options);
         }
 
-        Finish(old, [Plain(replaced)]);
+        Finish(old, [replaced.Plain()]);
     }
 
-    private void Finish(CatalogState old, List<RegistryEntry> dropped)
+    private void Finish(CatalogState old, IReadOnlyList<RegistryEntry> dropped)
     {
         try
         {
@@ -215,10 +159,10 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
             Log.CallbackFailed(_logger, exception);
         }
 
-        dropped.ForEach(entry => _ = DisposeAsync(entry));
+        _closer.Close(dropped);
     }
 
-    private IReadOnlyList<RegistryEntry> Close()
+    private IReadOnlyList<RegistryEntry> End()
     {
         lock (_changing)
         {
@@ -230,42 +174,9 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
             _disposed = true;
         }
 
-        foreach (var reload in _reloads)
-        {
-            reload.Dispose();
-        }
-
-        return [.. _state.Entries.Concat(_state.Entries.Select(static entry => entry.Replacement).OfType<RegistryEntry>())];
+        StopListening();
+        return [.. State.Entries, .. State.Entries.Select(static entry => entry.Replacement).OfType<RegistryEntry>()];
     }
 
-    private async Task DisposeAsync(RegistryEntry entry)
-    {
-        try
-        {
-            if (entry.Owned is { } owned)
-            {
-                await owned.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-#pragma warning disable CA1031 // A registry is anybody's code, and one that cannot stop must not keep the others from stopping.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.StopFailed(_logger, exception, entry.Name);
-        }
-    }
-
-    private static RegistryEntry Annotate(RegistryEntry entry, Func<string> warning, RegistryEntry? replacement = null) => new()
-    {
-        Visible = new AnnotatedRegistry(entry.Owned ?? entry.Visible, warning),
-        Owned = entry.Owned,
-        Configured = entry.Configured,
-        Replacement = replacement ?? entry.Replacement,
-    };
-
-    private static RegistryEntry Plain(RegistryEntry entry) => entry.Visible is AnnotatedRegistry
-        ? new() { Visible = entry.Owned!, Owned = entry.Owned, Configured = entry.Configured }
-        : entry;
-
-    private static string Describe(RegistryStatus status) => status.Reason.Length == 0 ? status.Phase.ToString() : status.Reason;
+    private void StopListening() => Array.ForEach(_reloads, static reload => reload.Dispose());
 }

@@ -5,8 +5,6 @@ namespace Discovery.Registries;
 /// <summary>One registry of the catalog.</summary>
 internal sealed class RegistryEntry
 {
-    private Task? _firstSync;
-
     /// <summary>What consumers see.</summary>
     public required IServiceRegistry Visible { get; init; }
 
@@ -17,35 +15,28 @@ internal sealed class RegistryEntry
     public ConfiguredRegistry? Configured { get; init; }
 
     /// <summary>Takes this entry's place once it has synced.</summary>
-    public RegistryEntry? Replacement { get; init; }
+    public RegistryEntry? Replacement { get; private init; }
 
     public string Name => Visible.Name;
 
-    /// <summary>
-    /// Ends at the first sync or when the time for it is over, whichever is first. One task for everybody: during an
-    /// outage, only what is asked for within that time waits at all.
-    /// </summary>
-    public Task FirstSync(TimeSpan timeout, TimeProvider time)
+    // Goes along when only the warnings change, so that nobody waits twice.
+    private FirstSync Sync { get; init; } = new();
+
+    /// <inheritdoc cref="FirstSync.WaitAsync"/>
+    public Task FirstSync(TimeSpan timeout, TimeProvider time) => Sync.WaitAsync(Visible, timeout, time);
+
+    /// <summary>The same registry with a warning of ours and, perhaps, a replacement to come.</summary>
+    public RegistryEntry With(Func<string> warning, RegistryEntry? replacement = null) => new()
     {
-        if (Volatile.Read(ref _firstSync) is { } known)
-        {
-            return known;
-        }
+        Visible = new AnnotatedRegistry(Owned ?? Visible, warning),
+        Owned = Owned,
+        Configured = Configured,
+        Replacement = replacement ?? Replacement,
+        Sync = Sync,
+    };
 
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Interlocked.CompareExchange(ref _firstSync, source.Task, null) is { } other)
-        {
-            return other;
-        }
-
-        _ = CompleteAsync(source, timeout, time);
-        return source.Task;
-    }
-
-    private async Task CompleteAsync(TaskCompletionSource source, TimeSpan timeout, TimeProvider time)
-    {
-        // Either outcome ends the wait; which one it was, the registry's status says.
-        await Visible.WaitForSyncAsync().WaitAsync(timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        source.TrySetResult();
-    }
+    /// <summary>The same registry without warning or replacement.</summary>
+    public RegistryEntry Plain() => Visible is AnnotatedRegistry
+        ? new() { Visible = Owned!, Owned = Owned, Configured = Configured, Sync = Sync }
+        : this;
 }

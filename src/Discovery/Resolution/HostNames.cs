@@ -12,19 +12,25 @@ internal static class HostNames
     public static bool TryRead(CatalogState state, Uri uri, [NotNullWhen(true)] out ServiceReference? reference)
     {
         reference = null;
-        if (!uri.IsAbsoluteUri || uri.HostNameType != UriHostNameType.Dns)
+        // A host that begins with an underscore, as ours with a port name do, is "Basic" to Uri.
+        if (!uri.IsAbsoluteUri || uri.HostNameType is not (UriHostNameType.Dns or UriHostNameType.Basic))
         {
             return false;
         }
 
         var host = uri.IdnHost.TrimEnd('.');
-        if (host.Length == 0 || IsLocal(host) || IPAddress.TryParse(host, out _))
+        if (host.Length == 0)
         {
             return false;
         }
 
         var port = uri.IsDefaultPort || uri.Port < 0 ? PortSelector.ForScheme(uri.Scheme) : PortSelector.Numbered(uri.Port);
         if (host[0] == '_' && !TryTakePortName(ref host, ref port))
+        {
+            return false;
+        }
+
+        if (IsLocal(host) || IPAddress.TryParse(host, out _))
         {
             return false;
         }
@@ -91,5 +97,5 @@ internal static class HostNames
         entries.Any(entry => entry.Visible.HostSuffixes.Contains(suffix));
 
     private static ServiceReference? Make(string? registry, string? ns, string name, PortSelector port) =>
-        name.Length > 0 && ns is not "" ? new ServiceReference(registry, ns, name, port) : null;
+        Naming.IsValid(name) && (ns is null || Naming.IsValid(ns)) ? new ServiceReference(registry, ns, name, port) : null;
 }

@@ -1,0 +1,4 @@
+using Gateway;
+
+await using var app = await GatewayApp.BuildAsync(args);
+await app.RunAsync();

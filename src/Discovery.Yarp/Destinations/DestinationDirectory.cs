@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Discovery.Yarp.Destinations;
+
+internal sealed class DestinationDirectory : IDiscoveredDestinations
+{
+    private readonly ConcurrentDictionary<string, ClusterEndpoints> _clusters = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyDictionary<string, DiscoveredEndpoint> GetEndpoints(string clusterId) =>
+        _clusters.TryGetValue(clusterId, out var cluster) ? cluster.Current : ClusterEndpoints.Empty;
+
+    public bool TryGetEndpoint(string clusterId, string destinationId, [NotNullWhen(true)] out DiscoveredEndpoint? endpoint) =>
+        GetEndpoints(clusterId).TryGetValue(destinationId, out endpoint);
+
+    public ClusterEndpoints Add(string clusterId) => _clusters[clusterId] = new ClusterEndpoints();
+
+    public void Remove(string clusterId) => _clusters.TryRemove(clusterId, out _);
+}
