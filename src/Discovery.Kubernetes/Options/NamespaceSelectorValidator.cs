@@ -13,8 +13,8 @@ internal static class NamespaceSelectorValidator
         [
             .. selector.Equal is null ? [] : new[] { nameof(selector.Equal) },
             .. selector.NotEqual is null ? [] : new[] { nameof(selector.NotEqual) },
-            .. selector.Match.Count == 0 ? [] : new[] { nameof(selector.Match) },
-            .. selector.NotMatch.Count == 0 ? [] : new[] { nameof(selector.NotMatch) },
+            .. selector.Match is not { Count: > 0 } ? [] : new[] { nameof(selector.Match) },
+            .. selector.NotMatch is not { Count: > 0 } ? [] : new[] { nameof(selector.NotMatch) },
         ];
         if (set.Length > 1)
         {
@@ -34,9 +34,10 @@ internal static class NamespaceSelectorValidator
             }
         }
 
-        void CheckPatterns(IList<string> patterns, string key)
+        // Code may set null, which means the same as in configuration: nothing is selected by it.
+        void CheckPatterns(IList<string>? patterns, string key)
         {
-            for (var i = 0; i < patterns.Count; i++)
+            for (var i = 0; i < patterns?.Count; i++)
             {
                 if (Problem(patterns[i], key) is { } problem)
                 {

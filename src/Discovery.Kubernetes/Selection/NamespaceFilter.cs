@@ -24,14 +24,14 @@ internal sealed class NamespaceFilter
             FieldSelector = $"metadata.namespace!={not}";
             _includes = ns => ns != not;
         }
-        else if (selector.Match.Count > 0)
+        else if (selector.Match is { Count: > 0 })
         {
             Names = selector.Match.All(NamespacePattern.IsPlainName) ? [.. selector.Match.Distinct(StringComparer.Ordinal)] : [];
             IsPattern = Names.Count == 0;
             Regex[] patterns = [.. selector.Match.Select(NamespacePattern.Compile)];
             _includes = ns => patterns.Any(pattern => pattern.IsMatch(ns));
         }
-        else if (selector.NotMatch.Count > 0)
+        else if (selector.NotMatch is { Count: > 0 })
         {
             IsPattern = true;
             Regex[] patterns = [.. selector.NotMatch.Select(NamespacePattern.Compile)];

@@ -7,7 +7,7 @@ public sealed class NamespaceFilterTests
     [Fact]
     public void K03_None_TakesAll()
     {
-        var filter = new NamespaceFilter(new());
+        var filter = new NamespaceFilter(new() { Match = null!, NotMatch = null! });
 
         Assert.True(filter.Includes("any"));
         Assert.Empty(filter.Names);

@@ -20,6 +20,7 @@ public sealed class ValidatorTests : IDisposable
         Assert.Empty(Validate(new() { ApiServer = new("http://[::1]:8001"), Token = "abc" }));
         Assert.Empty(Validate(new() { ApiServer = new("http://localhost:8001"), Token = "abc" }));
         Assert.Empty(Validate(new() { ApiServer = new("http://kubernetes.example:8001") }));
+        Assert.Empty(Validate(new() { ApiServer = Server, NamespaceSelector = new() { Match = null!, NotMatch = null! } }));
     }
 
     public static TheoryData<string, string, Action<KubernetesRegistryOptions>> Wrong => new()

@@ -116,9 +116,11 @@ public sealed class NamespaceTests
 
         for (var i = 0; i < 10; i++)
         {
-            server.CreateNamespace("shop-1");
             server.DeleteNamespace("shop-1");
+            server.CreateNamespace("shop-1");
         }
+
+        server.DeleteNamespace("shop-1");
 
         await rig.UntilAsync("shop-1/web", static snapshot => !snapshot.Exists);
         await rig.UntilAsync(static status => status.Details["watches"] == "1");
