@@ -16,6 +16,8 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
     private readonly EndpointStore _store;
     private readonly RegistryRunner _runner;
     private readonly CancellationTokenSource _stop = new();
+    private readonly DateTimeOffset? _tokenExpiry;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RegistryStatus? _disabled;
     private readonly Lock _lifecycle = new();
@@ -41,6 +43,8 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
         DefaultNamespace = defaultNamespace;
         HostSuffixes = ["svc", $"svc.{options.ClusterDomain.Trim('.')}"];
         _options = options;
+        _tokenExpiry = TokenExpiry.Read(options.Token);
+        _time = settings.Time;
         _logger = logger;
         _filter = new NamespaceFilter(options.NamespaceSelector);
         _snapshots = new SnapshotStore(exception => LogCallbackFailed(_logger, exception, Name));
@@ -157,6 +161,10 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
             {
                 _run = Task.Run(RunAsync);
                 _started = true;
+                if (_tokenExpiry is { } expiry)
+                {
+                    LogTokenExpires(_logger, Name, expiry);
+                }
             }
             finally
             {
@@ -186,6 +194,13 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
 
     private IEnumerable<string> Warnings()
     {
+        if (_tokenExpiry is { } expiry)
+        {
+            yield return _time.GetUtcNow() < expiry
+                ? $"Token expires at {expiry:u} and cannot be renewed: use TokenFile, or a token that lasts"
+                : $"Token has expired at {expiry:u}: the API server will not take it again; use TokenFile, or a token that lasts";
+        }
+
         if (_options.SkipTlsVerify)
         {
             yield return "the API server's certificate is not verified (SkipTlsVerify)";
@@ -202,4 +217,7 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
 
     [LoggerMessage(2, LogLevel.Critical, "Registry '{Registry}' has ended by a defect of its own. What it knew stays in use and grows old.", EventName = "RegistryCrashed")]
     private static partial void LogCrashed(ILogger logger, Exception exception, string registry);
+
+    [LoggerMessage(3, LogLevel.Warning, "The Token of registry '{Registry}' expires at {Expiry:u} and cannot be renewed while the process runs; use TokenFile, or a token that lasts.", EventName = "TokenExpires")]
+    private static partial void LogTokenExpires(ILogger logger, string registry, DateTimeOffset expiry);
 }
