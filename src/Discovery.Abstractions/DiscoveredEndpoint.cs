@@ -78,6 +78,12 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
     /// <summary>The application protocol of the port, e.g. <c>kubernetes.io/h2c</c>, if known.</summary>
     public string? AppProtocol { get; init; }
 
+    /// <summary>The zones whose clients should use it, if the registry's topology hints say so (rule K13).</summary>
+    public IReadOnlyList<string> ZoneHints { get; init; } = [];
+
+    /// <summary>The nodes whose clients should use it, if the registry's topology hints say so (rule K13).</summary>
+    public IReadOnlyList<string> NodeHints { get; init; } = [];
+
     /// <summary>Whether it should get new requests (rule K07).</summary>
     public bool Ready { get; init; } = true;
 
@@ -104,7 +110,9 @@ public sealed class DiscoveredEndpoint : ServiceEndpoint, IEquatable<DiscoveredE
             && Zone == other.Zone
             && NodeName == other.NodeName
             && HostName == other.HostName
-            && AppProtocol == other.AppProtocol);
+            && AppProtocol == other.AppProtocol
+            && ZoneHints.SequenceEqual(other.ZoneHints)
+            && NodeHints.SequenceEqual(other.NodeHints));
 
     /// <summary>An equal endpoint with other features, which have no part in equality.</summary>
     internal DiscoveredEndpoint WithFeatures(ReadOnlyFeatureCollection features)

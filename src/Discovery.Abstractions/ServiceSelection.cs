@@ -65,7 +65,12 @@ internal sealed class ServiceSelection
     }
 
     /// <summary>The same resolution object for the same state of the catalog, so that asking allocates nothing.</summary>
-    public ServiceResolution ToResolution(ServiceSnapshot snapshot, object scope, ChangeSignal scopeSignal)
+    /// <param name="snapshot">The snapshot this was selected from.</param>
+    /// <param name="scope">What the resolution holds for; another scope gets another resolution.</param>
+    /// <param name="scopeSignal">Fires when the scope is over.</param>
+    /// <param name="prefer">Which of the usable endpoints this process should use, topology considered.</param>
+    public ServiceResolution ToResolution(
+        ServiceSnapshot snapshot, object scope, ChangeSignal scopeSignal, Func<IReadOnlyList<DiscoveredEndpoint>, IReadOnlyList<DiscoveredEndpoint>> prefer)
     {
         var known = Volatile.Read(ref _resolution);
         if (known is not null && ReferenceEquals(known.Item1, scope))
@@ -73,7 +78,7 @@ internal sealed class ServiceSelection
             return known.Item2;
         }
 
-        var made = new ServiceResolution(Status, Reason, Endpoints, snapshot.ChangeToken, scopeSignal) { IsHttps = IsHttps };
+        var made = new ServiceResolution(Status, Reason, prefer(Endpoints), snapshot.ChangeToken, scopeSignal) { IsHttps = IsHttps };
         Volatile.Write(ref _resolution, Tuple.Create(scope, made));
         return made;
     }

@@ -70,6 +70,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
     {
         string? address = null, hostName = null, nodeName = null, zone = null;
         TargetReference? target = null;
+        var hints = TopologyHints.None;
         Conditions conditions = default;
         while (DecodeScope.NextProperty(ref reader))
         {
@@ -97,6 +98,10 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
             {
                 target = TargetDecoder.Read(ref reader, Scope);
             }
+            else if (reader.ValueTextEquals("hints"u8))
+            {
+                hints = HintsDecoder.Read(ref reader, Scope);
+            }
             else
             {
                 reader.TrySkip();
@@ -112,6 +117,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
             NodeName = nodeName,
             Zone = zone,
             Target = target,
+            Hints = hints,
         };
     }
 

@@ -17,4 +17,7 @@ internal sealed record SubsetAddress(string Address)
     public string? Zone { get; init; }
 
     public TargetReference? Target { get; init; }
+
+    /// <summary><c>hints.forZones</c> and <c>hints.forNodes</c>: who should use the address (K13).</summary>
+    public TopologyHints Hints { get; init; } = TopologyHints.None;
 }

@@ -46,7 +46,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         }
 
         // K10: the other family's addresses are the same pods again.
-        var useIPv6 = family == KubernetesAddressFamily.IPv6 || (family == KubernetesAddressFamily.Auto && state.Service?.FirstFamily == "IPv6");
+        var useIPv6 = family == KubernetesAddressFamily.IPv6 || (family == KubernetesAddressFamily.Auto && state.LastService?.FirstFamily == "IPv6");
         return best.Values.Where(candidate => IsIPv6(candidate) == useIPv6);
     }
 
@@ -83,6 +83,8 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         NodeName = candidate.Address.NodeName,
         HostName = candidate.Address.HostName,
         TargetName = candidate.Address.Target?.Name,
+        ZoneHints = candidate.Address.Hints.Zones,
+        NodeHints = candidate.Address.Hints.Nodes,
         Ready = candidate.Address.Ready,
         Serving = candidate.Address.Serving,
         Terminating = candidate.Address.Terminating,

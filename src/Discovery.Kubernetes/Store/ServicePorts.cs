@@ -14,7 +14,7 @@ internal static class ServicePorts
             .GroupBy(static port => (port.Name, port.Protocol))
             .ToDictionary(static group => group.Key, static group => group.ToArray());
 
-        foreach (var port in state.Service?.Ports ?? [])
+        foreach (var port in state.LastService?.Ports ?? [])
         {
             ofSlices.Remove((port.Name, port.Protocol), out var slicePorts);
             var targets = Numbers(slicePorts ?? []);

@@ -7,7 +7,23 @@ internal sealed class ServiceState
 {
     private readonly Dictionary<string, (EndpointGroup Group, long Sequence)> _groups = new(StringComparer.Ordinal);
 
-    public ServiceObject? Service { get; set; }
+    private ServiceObject? _service;
+
+    public ServiceObject? Service
+    {
+        get => _service;
+        set
+        {
+            _service = value;
+            LastService = value ?? LastService;
+        }
+    }
+
+    /// <summary>
+    /// The Service or, once that is deleted, what it was: while its slices remain it keeps its endpoints, and with them the
+    /// ports that consumers know them by (K17).
+    /// </summary>
+    public ServiceObject? LastService { get; private set; }
 
     /// <summary>K17: slices decide; a Service alone is enough to exist, too.</summary>
     public bool IsEmpty => _groups.Count == 0 && Service is null;

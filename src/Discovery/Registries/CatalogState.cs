@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Discovery.Resolution;
 
 namespace Discovery.Registries;
 
@@ -10,6 +11,7 @@ internal sealed class CatalogState
     public CatalogState(IEnumerable<RegistryEntry> entries, DiscoveryOptions options)
     {
         Options = options;
+        Topology = new Topology(options.Zone, options.Node);
         _byName = entries.ToFrozenDictionary(static entry => entry.Name, StringComparer.Ordinal);
         Entries = [.. _byName.Values.OrderBy(static entry => entry.Name, StringComparer.Ordinal)];
         Registries = [.. Entries.Select(static entry => entry.Visible)];
@@ -19,6 +21,9 @@ internal sealed class CatalogState
     }
 
     public DiscoveryOptions Options { get; }
+
+    /// <summary>Where this process runs.</summary>
+    public Topology Topology { get; }
 
     public IReadOnlyList<RegistryEntry> Entries { get; }
 

@@ -68,7 +68,7 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time
             }
         }
 
-        return snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal);
+        return snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal, state.Topology.Prefer);
 
         ServiceResolution Refuse(ResolutionStatus status, string reason) =>
             new(status, reason, [], snapshot.ChangeToken, state.Signal);

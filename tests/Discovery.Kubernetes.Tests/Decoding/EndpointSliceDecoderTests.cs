@@ -17,7 +17,7 @@ public sealed class EndpointSliceDecoderTests
              "addressType":"IPv4",
              "endpoints":[{"addresses":["10.0.0.1","10.0.0.99"],"conditions":{"ready":false,"serving":true,"terminating":true},
                "hostname":"web-0","nodeName":"node-1","zone":"eu-1a","targetRef":{"kind":"Pod","namespace":"shop","name":"web-0","uid":"u"},
-               "hints":{"forZones":[{"name":"eu-1a"}]},"deprecatedTopology":{"a":"b"}}],
+               "hints":{"forZones":[{"name":"eu-1a"},{"name":"eu-1b"}],"forNodes":[{"name":"node-1"}]},"deprecatedTopology":{"a":"b"}}],
              "ports":[{"name":"http","port":8080,"protocol":"TCP","appProtocol":"kubernetes.io/h2c"}]}
             """);
 
@@ -32,6 +32,8 @@ public sealed class EndpointSliceDecoderTests
         Assert.True(address.Serving);
         Assert.True(address.Terminating);
         Assert.Equal(("web-0", "node-1", "eu-1a"), (address.HostName, address.NodeName, address.Zone));
+        Assert.Equal(["eu-1a", "eu-1b"], address.Hints.Zones);
+        Assert.Equal(["node-1"], address.Hints.Nodes);
         Assert.Equal(("Pod", "web-0", "u"), (address.Target!.Kind, address.Target.Name, address.Target.Uid));
         Assert.Equal(("http", 8080, "TCP", "kubernetes.io/h2c"), (subset.Ports[0].Name, subset.Ports[0].Number, subset.Ports[0].Protocol, subset.Ports[0].AppProtocol));
     }

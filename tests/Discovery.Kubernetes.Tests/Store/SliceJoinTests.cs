@@ -222,6 +222,7 @@ public sealed class SliceJoinTests
 
         _rig.Store.DeleteService(new("shop", "web"));
         Assert.Equal(["10.0.0.1:8080"], _rig.Usable());
+        Assert.Equal("10.0.0.1:8080", Assert.Single(Resolve(PortSelector.Numbered(80)).Endpoints).ToString());
 
         _rig.Delete("web-a");
         Assert.False(_rig.Snapshot.Exists);
