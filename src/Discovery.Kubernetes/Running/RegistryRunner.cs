@@ -188,6 +188,7 @@ internal sealed partial class RegistryRunner
 
         _store.Open(Tracker.Synced);
         _synced.TrySetResult();
+        LogSynced(_logger, _registry);
     }
 
     private bool IsSynced()
@@ -211,6 +212,9 @@ internal sealed partial class RegistryRunner
 
     [LoggerMessage(2, LogLevel.Information, "Registry '{Registry}' may not watch cluster-wide, so it follows the namespaces and watches each that matches.", EventName = "DiscoversNamespaces")]
     private static partial void LogDiscoversNamespaces(ILogger logger, string registry);
+
+    [LoggerMessage(4, LogLevel.Debug, "Registry '{Registry}' has synced for the first time.", EventName = "Synced")]
+    private static partial void LogSynced(ILogger logger, string registry);
 
     [LoggerMessage(3, LogLevel.Debug, "Registry '{Registry}' still cannot set up its connection: {Why}. Next attempt in {Delay}.", EventName = "StillNotConnected")]
     private static partial void LogStillNotConnected(ILogger logger, string registry, string why, TimeSpan delay);

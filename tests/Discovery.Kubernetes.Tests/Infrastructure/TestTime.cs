@@ -1,12 +1,14 @@
 namespace Discovery.Kubernetes.Tests.Infrastructure;
 
 /// <summary>
-/// Time in which what waits for less than a minute (every backoff) is over at once, and what waits longer (timeouts,
-/// watchdogs) never is; unless a test holds the former, or fires the latter.
+/// Time in which every backoff (what waits for less than a minute) is over at once, and what waits longer (timeouts,
+/// watchdogs) never is; unless a test holds the former, or fires the latter. The second that a doubtful watch must hold is
+/// none of a backoff's, and never over by itself either.
 /// </summary>
 internal sealed class TestTime(Pulse pulse) : TimeProvider
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Trial = Discovery.Kubernetes.Reflecting.ReflectorMachine.ShortWatch;
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _pending = [];
     private readonly List<TimeSpan> _asked = [];
@@ -20,7 +22,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         {
             lock (_lock)
             {
-                return [.. _asked.Where(static due => due < Long)];
+                return [.. _asked.Where(IsBackoff)];
             }
         }
     }
@@ -65,7 +67,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
             _held = false;
         }
 
-        Fire(static due => due < Long);
+        Fire(IsBackoff);
     }
 
     public int Pending(Func<TimeSpan, bool> which)
@@ -92,6 +94,8 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         }
     }
 
+    private static bool IsBackoff(TimeSpan due) => due < Long && due != Trial;
+
     private void Arm(TestTimer timer, TimeSpan due)
     {
         bool now;
@@ -105,7 +109,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
             }
 
             _asked.Add(due);
-            now = due < Long && !_held;
+            now = IsBackoff(due) && !_held;
             if (!now)
             {
                 _pending.Add(timer);
@@ -126,6 +130,8 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         {
             _pending.Remove(timer);
         }
+
+        pulse.Beat();
     }
 
     private sealed class TestTimer(TestTime time, TimerCallback callback, object? state) : ITimer

@@ -154,6 +154,7 @@ public sealed class EndToEndTests
         Assert.Contains("{apiGroups: [\"\"], resources: [\"services\"], verbs: [\"list\", \"watch\"]}", warning, StringComparison.Ordinal);
         Assert.Equal(["10.0.0.1:8080"], rig.Usable("shop/web", PortSelector.Numbered(80)));
         Assert.Equal("unknown", rig.Registry.Status.Details["servicePorts"]);
+        await rig.UntilLoggedAsync("WatchFailed");
         Assert.Equal(1, rig.Log.Count("WatchFailed"));
 
         // Allowed later: it takes effect by itself.

@@ -157,13 +157,14 @@ public sealed class NamespaceTests
         rig.Time.Hold();
         rig.Started();
 
-        await rig.UntilPhaseAsync(RegistryPhase.Failed);
+        // Services, slices and Endpoints of each namespace wait to ask again.
+        await rig.Pulse.UntilAsync(
+            () => rig.Registry.Status.Details["watches"] == "7" && rig.Time.Pending(static due => due.TotalSeconds is >= 30 and < 60) == 6, rig.ToString);
+        Assert.Equal(RegistryPhase.Failed, rig.Phase);
         Assert.Equal(ResolutionStatus.NotSynced, rig.Resolve("shop-1/web").Status);
 
         server.GrantToken("t", "reader", ApiServerRule.Read("namespaces"), Role with { Namespaces = ["shop-1"] });
         Web(server, "shop-1", "10.0.0.1");
-        await rig.UntilAsync(static status => status.Details["watches"] == "7");
-        await rig.Pulse.UntilAsync(() => rig.Time.Pending(static due => due.TotalSeconds is >= 30 and < 60) == 6, rig.ToString);
         rig.Time.Release();
         await rig.SyncedAsync();
         await rig.UntilAsync("shop-1/web", "10.0.0.1:8080");
