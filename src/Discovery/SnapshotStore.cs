@@ -55,7 +55,18 @@ public sealed class SnapshotStore
     /// </param>
     /// <param name="removed">Services that no longer exist.</param>
     /// <param name="beforeSignals">Runs after publication and before any token fires: the place to move on a status.</param>
-    public void Publish(IReadOnlyCollection<ServiceSnapshot> changed, IReadOnlyCollection<ServiceId> removed, Action? beforeSignals = null)
+    public void Publish(IReadOnlyCollection<ServiceSnapshot> changed, IReadOnlyCollection<ServiceId> removed, Action? beforeSignals = null) =>
+        Stage(changed, removed, beforeSignals)();
+
+    /// <summary>
+    /// As <see cref="Publish"/>, but leaves it to the caller to fire the tokens: for a registry that publishes under a lock of its
+    /// own, which must not be held while other people's callbacks run.
+    /// </summary>
+    /// <param name="changed">See <see cref="Publish"/>.</param>
+    /// <param name="removed">See <see cref="Publish"/>.</param>
+    /// <param name="beforeSignals">Runs after publication, within this call.</param>
+    /// <returns>Fires the tokens; to be called once, at once, and under no lock.</returns>
+    public Action Stage(IReadOnlyCollection<ServiceSnapshot> changed, IReadOnlyCollection<ServiceId> removed, Action? beforeSignals = null)
     {
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(removed);
@@ -64,7 +75,7 @@ public sealed class SnapshotStore
         {
             if (_completed)
             {
-                return;
+                return static () => { };
             }
 
             // One service changes in place; several become visible only together.
@@ -121,7 +132,7 @@ public sealed class SnapshotStore
         }
 
         // Outside the lock: a callback may ask the registry, or take its time, without holding up another publication.
-        Fire(outdated);
+        return () => Fire(outdated);
     }
 
     /// <summary>Ends the store: it becomes empty for good, every token it handed out fires, every subscription ends.</summary>

@@ -25,18 +25,11 @@ internal sealed partial class EndpointStore(
 
     /// <summary>Publishes everything, and from now on at once.</summary>
     /// <param name="beforeSignals">Runs when all is published and nobody has been told.</param>
-    public void Open(Action beforeSignals)
-    {
-        lock (_lock)
-        {
-            _open = true;
-            Publish(beforeSignals);
-        }
-    }
+    public void Open(Action beforeSignals) => Change(() => _open = true, beforeSignals);
 
     public void ReplaceGroups(string? ns, IReadOnlyList<Decoded<EndpointGroup>> objects)
     {
-        lock (_lock)
+        Change(() =>
         {
             HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
             foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && !listed.Contains(key)).ToArray())
@@ -51,32 +44,18 @@ internal sealed partial class EndpointStore(
                     Put(item.Value);
                 }
             }
-
-            Publish();
-        }
+        });
     }
 
-    public void UpsertGroup(EndpointGroup group)
-    {
-        lock (_lock)
-        {
-            Put(group);
-            Publish();
-        }
-    }
+    public void UpsertGroup(EndpointGroup group) =>
+        Change(() => Put(group));
 
-    public void DeleteGroup(ObjectKey key)
-    {
-        lock (_lock)
-        {
-            Remove(key);
-            Publish();
-        }
-    }
+    public void DeleteGroup(ObjectKey key) =>
+        Change(() => Remove(key));
 
     public void ReplaceServices(string? ns, IReadOnlyList<Decoded<ServiceObject>> objects)
     {
-        lock (_lock)
+        Change(() =>
         {
             MarkServicesKnown(ns);
             HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
@@ -96,33 +75,19 @@ internal sealed partial class EndpointStore(
                     SetService(new ServiceId(item.Key.Namespace, item.Key.Name), item.Value);
                 }
             }
-
-            Publish();
-        }
+        });
     }
 
-    public void UpsertService(ServiceObject service)
-    {
-        lock (_lock)
-        {
-            SetService(new ServiceId(service.Key.Namespace, service.Key.Name), service);
-            Publish();
-        }
-    }
+    public void UpsertService(ServiceObject service) =>
+        Change(() => SetService(new ServiceId(service.Key.Namespace, service.Key.Name), service));
 
-    public void DeleteService(ObjectKey key)
-    {
-        lock (_lock)
-        {
-            SetService(new ServiceId(key.Namespace, key.Name), null);
-            Publish();
-        }
-    }
+    public void DeleteService(ObjectKey key) =>
+        Change(() => SetService(new ServiceId(key.Namespace, key.Name), null));
 
     /// <summary>A namespace no longer belongs to the registry.</summary>
     public void DropNamespace(string ns)
     {
-        lock (_lock)
+        Change(() =>
         {
             foreach (var id in _services.Keys.Where(id => id.Namespace == ns).ToArray())
             {
@@ -137,8 +102,7 @@ internal sealed partial class EndpointStore(
             }
 
             _servicesKnown.Remove(ns);
-            Publish();
-        }
+        });
     }
 
     // Services of a namespace, or all, have been listed, so that port numbers are known there (K21).
@@ -218,11 +182,24 @@ internal sealed partial class EndpointStore(
         return state;
     }
 
-    private void Publish(Action? beforeSignals = null)
+    // Publishes under the lock, so that publications follow one another, and signals under none: other people's callbacks run there.
+    private void Change(Action change, Action? beforeSignals = null)
+    {
+        Action signals;
+        lock (_lock)
+        {
+            change();
+            signals = Publish(beforeSignals);
+        }
+
+        signals();
+    }
+
+    private Action Publish(Action? beforeSignals = null)
     {
         if (!_open)
         {
-            return;
+            return static () => { };
         }
 
         List<ServiceSnapshot> changed = [];
@@ -245,6 +222,6 @@ internal sealed partial class EndpointStore(
         }
 
         _dirty.Clear();
-        snapshots.Publish(changed, removed, beforeSignals);
+        return snapshots.Stage(changed, removed, beforeSignals);
     }
 }

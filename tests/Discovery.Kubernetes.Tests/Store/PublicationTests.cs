@@ -178,4 +178,24 @@ public sealed class PublicationTests
 
         Assert.Equal(rig.Snapshots.Services.Sum(id => rig.Snapshots.Get(id).AllEndpoints.Count), rig.Snapshots.EndpointCount);
     }
+
+    [Fact]
+    public void P11_CallbackThatWaitsForAnotherChange_DoesNotBlockIt()
+    {
+        var rig = new StoreRig().Slice("web-a", ["10.0.0.1"], ("http", 8080));
+        var done = false;
+        using var registration = rig.Snapshot.ChangeToken.RegisterChangeCallback(
+            _ =>
+            {
+                // What another watch of the registry brings meanwhile, on its own thread.
+                var other = new Thread(() => rig.Store.DeleteService(new("shop", "other")));
+                other.Start();
+                done = other.Join(TimeSpan.FromSeconds(30));
+            },
+            null);
+
+        rig.Slice("web-a", ["10.0.0.2"], ("http", 8080));
+
+        Assert.True(done);
+    }
 }
