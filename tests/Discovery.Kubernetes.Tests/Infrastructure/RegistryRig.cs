@@ -115,7 +115,7 @@ internal sealed class RegistryRig : IAsyncDisposable
     public ServiceResolution Resolve(string reference) => _provider.GetRequiredService<IServiceResolver>().Resolve(ServiceReference.Parse(reference));
 
     public override string ToString() =>
-        $"{Registry.Status.Phase}: {Registry.Status.Reason} [{string.Join("; ", Registry.Status.Warnings)}]{Environment.NewLine}{Log.Last(40)}";
+        $"{Registry.Status.Phase}: {Registry.Status.Reason} [{string.Join("; ", Registry.Status.Warnings)}] timers {Time.Describe()}{Environment.NewLine}{Log.Last(40)}";
 
     public async ValueTask DisposeAsync()
     {

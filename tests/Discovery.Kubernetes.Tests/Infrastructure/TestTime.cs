@@ -94,6 +94,15 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         }
     }
 
+    /// <summary>What is waited for, for the message of a wait in vain.</summary>
+    public string Describe()
+    {
+        lock (_lock)
+        {
+            return $"{(_held ? "held" : "running")}, pending {string.Join(' ', _pending.Select(static timer => timer.Due))}, last asked {string.Join(' ', _asked.TakeLast(6))}";
+        }
+    }
+
     private static bool IsBackoff(TimeSpan due) => due < Long && due != Trial;
 
     private void Arm(TestTimer timer, TimeSpan due)
