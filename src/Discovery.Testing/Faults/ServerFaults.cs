@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Discovery.Testing;
 
 /// <summary>
@@ -10,20 +8,12 @@ public sealed class ServerFaults
 {
     private readonly Lock _gate = new();
     private readonly Action _wakeWatches;
-    private ImmutableArray<ActiveFault> _active = [];
+    private volatile ActiveFault[] _active = [];
 
     internal ServerFaults(Action wakeWatches) => _wakeWatches = wakeWatches;
 
-    internal ImmutableArray<ActiveFault> Active
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _active;
-            }
-        }
-    }
+    /// <summary>Never changed once it is here.</summary>
+    internal IReadOnlyList<ActiveFault> Active => _active;
 
     /// <summary>Makes the server fail from the next request on; a fault of running watches is felt by them too.</summary>
     /// <param name="fault">What goes wrong, and when. It may be added to several servers, and several times.</param>
@@ -34,11 +24,15 @@ public sealed class ServerFaults
         var active = new ActiveFault(fault, Remove);
         lock (_gate)
         {
-            _active = _active.Add(active);
+            _active = [.. _active, active];
         }
 
         // A quiet watch waits for changes; it must look up to see that something is wrong now.
-        _wakeWatches();
+        if (fault.Action.IsImmediate)
+        {
+            _wakeWatches();
+        }
+
         return active;
     }
 
@@ -68,7 +62,7 @@ public sealed class ServerFaults
     {
         lock (_gate)
         {
-            _active = _active.Remove(fault);
+            _active = [.. _active.Where(f => f != fault)];
         }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class StreamFaults(FaultSession session)
 {
     private int _events;
 
-    public bool Any => session.Faults.Active.Length > 0;
+    public bool Any => session.Faults.Active.Count > 0;
 
     /// <summary>Counts a line that was sent.</summary>
     public void Count(WatchLine line) => Count(line.IsChange);

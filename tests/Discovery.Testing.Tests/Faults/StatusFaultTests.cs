@@ -24,6 +24,17 @@ public sealed class StatusFaultTests
     }
 
     [Fact]
+    public async Task Status_Forbidden_NamesVerbResourceAndScope()
+    {
+        await using var api = await Api.StartAsync();
+        using var fault = api.Server.Faults.Add(Fault.Status(403));
+        var answer = await api.GetAsync(Api.Slices + "?watch=1");
+
+        Assert.EndsWith("cannot watch resource \"endpointslices\" in API group \"discovery.k8s.io\" in the namespace \"default\"", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("endpointslices", (string?)answer.Json["details"]!["kind"]);
+    }
+
+    [Fact]
     public async Task Status_RetryAfter_IsHeaderAndDetail()
     {
         await using var api = await Api.StartAsync();
