@@ -68,7 +68,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
         configure?.Invoke(options);
         options.Validate();
         var server = new EmbeddedApiServer(options);
-        await server.ListenAsync(options.Port, cancellationToken).ConfigureAwait(false);
+        await server.ListenCoreAsync(options.Port, cancellationToken).ConfigureAwait(false);
         return server;
     }
 
@@ -153,35 +153,37 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
 
     private async Task RestartCoreAsync(Action whileStopped, CancellationToken cancellationToken)
     {
-        await StopAsync(cancellationToken).ConfigureAwait(false);
-        whileStopped();
-        await ListenAsync(Address.Port, cancellationToken).ConfigureAwait(false);
+        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await StopCoreAsync(cancellationToken).ConfigureAwait(false);
+            whileStopped();
+            await ListenCoreAsync(Address.Port, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A restart that failed leaves a stopped server, which keeps its port if it still can.
+            _port ??= _host is null ? PortReservation.TryTake(Address.Port) : null;
+            _lifecycle.Release();
+        }
     }
 
     private void CreateFirstNamespaces() => Array.ForEach(FirstNamespaces, CreateNamespace);
 
-    private async Task ListenAsync(int port, CancellationToken cancellationToken)
+    private async Task ListenCoreAsync(int port, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            _port?.Dispose();
-            _port = null;
-            _stopping.Dispose();
-            _stopping = new();
-            var settings = new WatchSettings(_options.WatchQueueCapacity, _options.BookmarkInterval, _stopping.Token);
-            var router = new RequestRouter(_registry, new WatchHandler(_registry, settings));
-            var faults = new FaultSessions(Faults, _options.TimeProvider, _stopping.Token);
-            var pipeline = new RequestPipeline(_access, router, faults, _options.LoggerFactory.CreateLogger<RequestPipeline>());
-            _host = await KestrelHost.StartAsync(
-                port, _certificate, pipeline.InvokeAsync, Faults.RejectsConnection, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
-            Address = _host.Address;
-        }
-        finally
-        {
-            _lifecycle.Release();
-        }
+        _port?.Dispose();
+        _port = null;
+        _stopping.Dispose();
+        _stopping = new();
+        var settings = new WatchSettings(_options.WatchQueueCapacity, _options.BookmarkInterval, _stopping.Token);
+        var router = new RequestRouter(_registry, new WatchHandler(_registry, settings));
+        var faults = new FaultSessions(Faults, _options.TimeProvider, _stopping.Token);
+        var pipeline = new RequestPipeline(_access, router, faults, _options.LoggerFactory.CreateLogger<RequestPipeline>());
+        _host = await KestrelHost.StartAsync(
+            port, _certificate, pipeline.InvokeAsync, Faults.RejectsConnection, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
+        Address = _host.Address;
     }
 
     private async Task StopCoreAsync(CancellationToken cancellationToken)

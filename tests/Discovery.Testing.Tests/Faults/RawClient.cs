@@ -9,13 +9,23 @@ internal sealed class RawClient : IDisposable
 {
     private readonly TcpClient _tcp = new();
     private readonly StringBuilder _seen = new();
+    private bool _reset;
 
     public static async Task<RawClient> GetAsync(EmbeddedApiServer server, string path)
     {
         var client = new RawClient();
-        await client._tcp.ConnectAsync(IPAddress.Loopback, server.Address.Port, Api.Cancellation).AsTask().WaitAsync(Api.Patience, Api.Cancellation);
         var head = $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {server.AdminToken}\r\n\r\n";
-        await client._tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Api.Cancellation).AsTask().WaitAsync(Api.Patience, Api.Cancellation);
+        try
+        {
+            await client._tcp.ConnectAsync(IPAddress.Loopback, server.Address.Port, Api.Cancellation).AsTask().WaitAsync(Api.Patience, Api.Cancellation);
+            await client._tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Api.Cancellation).AsTask().WaitAsync(Api.Patience, Api.Cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // A server that closes at once may be faster than the connect or the write.
+            client._reset = true;
+        }
+
         return client;
     }
 
@@ -44,6 +54,11 @@ internal sealed class RawClient : IDisposable
 
     private async Task<bool> ReadAsync()
     {
+        if (_reset)
+        {
+            return false;
+        }
+
         var buffer = new byte[64 * 1024];
         try
         {

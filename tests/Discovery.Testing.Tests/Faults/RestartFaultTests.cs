@@ -44,5 +44,23 @@ public sealed class RestartFaultTests
         Assert.Equal((int[])[503, 200], await api.CodesAsync("/version", "/version"));
     }
 
+    [Fact]
+    public async Task Restart_SeveralAtOnce_TakeTurns()
+    {
+        await using var api = await Api.StartAsync();
+        await api.CreateSliceAsync("a");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => api.Server.RestartAsync(Api.Cancellation))).WaitAsync(Api.Patience, Api.Cancellation);
+        Assert.Equal(["a"], (await api.GetAsync(Api.Slices)).Names);
+    }
+
+    [Fact]
+    public async Task Restart_Cancelled_CanBeRepeated()
+    {
+        await using var api = await Api.StartAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Server.RestartAsync(new CancellationToken(canceled: true)));
+        await api.Server.RestartAsync(Api.Cancellation).WaitAsync(Api.Patience, Api.Cancellation);
+        Assert.Equal(200, (await api.GetAsync("/version")).Code);
+    }
+
     private static int Number(string version) => int.Parse(version, CultureInfo.InvariantCulture);
 }
