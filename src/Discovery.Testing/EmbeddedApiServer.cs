@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Discovery.Testing.Access;
+using Discovery.Testing.Faults;
 using Discovery.Testing.Http;
 using Discovery.Testing.Registry;
 using Discovery.Testing.Storage;
@@ -26,6 +27,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
     private readonly X509Certificate2? _certificate;
     private KestrelHost? _host;
+    private PortReservation? _port;
     private CancellationTokenSource _stopping = new();
     private bool _disposed;
 
@@ -37,10 +39,8 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
         AdminToken = options.AdminToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _access.Grant(AdminToken, new("admin", Everything: true, []));
         _certificate = options.UseHttps ? ServerCertificate.Create() : null;
-        foreach (var name in FirstNamespaces)
-        {
-            CreateNamespace(name);
-        }
+        Faults = new(_registry.Store.Wake);
+        CreateFirstNamespaces();
     }
 
     /// <summary>Where the server listens, as <c>http://127.0.0.1:12345/</c>. It stays the same when the server is stopped and restarted.</summary>
@@ -68,7 +68,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
         configure?.Invoke(options);
         options.Validate();
         var server = new EmbeddedApiServer(options);
-        await server.ListenAsync(options.Port, cancellationToken).ConfigureAwait(false);
+        await server.ListenCoreAsync(options.Port, cancellationToken).ConfigureAwait(false);
         return server;
     }
 
@@ -109,9 +109,12 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     /// </summary>
     public void Compact() => _registry.Store.Compact();
 
-    /// <summary>Stops listening and ends every watch and connection, within a second. Data and tokens are kept. Harmless when stopped.</summary>
+    /// <summary>
+    /// Stops listening and ends every watch and connection, within a second. Data, tokens and the port are kept: connections
+    /// are refused until the server is restarted. Harmless when stopped.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting for requests in flight: they are broken off.</param>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <returns>A task that ends when nobody listens any more.</returns>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _lifecycle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -130,11 +133,7 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
     /// <returns>A task that ends when the server listens.</returns>
     /// <exception cref="IOException">Somebody else has taken the port.</exception>
     /// <exception cref="ObjectDisposedException">The server is disposed.</exception>
-    public async Task RestartAsync(CancellationToken cancellationToken = default)
-    {
-        await StopAsync(cancellationToken).ConfigureAwait(false);
-        await ListenAsync(Address.Port, cancellationToken).ConfigureAwait(false);
-    }
+    public Task RestartAsync(CancellationToken cancellationToken = default) => RestartCoreAsync(static () => { }, cancellationToken);
 
     /// <summary>Stops the server for good.</summary>
     /// <returns>A task that ends when the port is free.</returns>
@@ -147,29 +146,44 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
 
         await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        _port?.Dispose();
         _lifecycle.Dispose();
         _certificate?.Dispose();
     }
 
-    private async Task ListenAsync(int port, CancellationToken cancellationToken)
+    private async Task RestartCoreAsync(Action whileStopped, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _stopping.Dispose();
-            _stopping = new();
-            var settings = new WatchSettings(_options.WatchQueueCapacity, _options.BookmarkInterval, _stopping.Token);
-            var router = new RequestRouter(_registry, new WatchHandler(_registry, settings));
-            var pipeline = new RequestPipeline(_access, router, _options.LoggerFactory.CreateLogger<RequestPipeline>());
-            _host = await KestrelHost.StartAsync(
-                port, _certificate, pipeline.InvokeAsync, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
-            Address = _host.Address;
+            await StopCoreAsync(cancellationToken).ConfigureAwait(false);
+            whileStopped();
+            await ListenCoreAsync(Address.Port, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            // A restart that failed leaves a stopped server, which keeps its port if it still can.
+            _port ??= _host is null ? PortReservation.TryTake(Address.Port) : null;
             _lifecycle.Release();
         }
+    }
+
+    private void CreateFirstNamespaces() => Array.ForEach(FirstNamespaces, CreateNamespace);
+
+    private async Task ListenCoreAsync(int port, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _port?.Dispose();
+        _port = null;
+        _stopping.Dispose();
+        _stopping = new();
+        var settings = new WatchSettings(_options.WatchQueueCapacity, _options.BookmarkInterval, _stopping.Token);
+        var router = new RequestRouter(_registry, new WatchHandler(_registry, settings));
+        var faults = new FaultSessions(Faults, _options.TimeProvider, _stopping.Token);
+        var pipeline = new RequestPipeline(_access, router, faults, _options.LoggerFactory.CreateLogger<RequestPipeline>());
+        _host = await KestrelHost.StartAsync(
+            port, _certificate, pipeline.InvokeAsync, Faults.RejectsConnection, _options.LoggerFactory, cancellationToken).ConfigureAwait(false);
+        Address = _host.Address;
     }
 
     private async Task StopCoreAsync(CancellationToken cancellationToken)
@@ -186,5 +200,6 @@ public sealed partial class EmbeddedApiServer : IAsyncDisposable
         await _host.StopAsync(either.Token).ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _host = null;
+        _port = PortReservation.TryTake(Address.Port);
     }
 }

@@ -40,6 +40,18 @@ internal sealed class Api : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, null, accept: accept);
 
+    /// <summary>The status codes of requests made one after the other.</summary>
+    public async Task<int[]> CodesAsync(params string[] paths)
+    {
+        var codes = new List<int>();
+        foreach (var path in paths)
+        {
+            codes.Add((await GetAsync(path)).Code);
+        }
+
+        return [.. codes];
+    }
+
     public Task<Answer> PostAsync(string path, string body, string type = "application/json") => SendAsync(HttpMethod.Post, path, body, type);
 
     public Task<Answer> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);

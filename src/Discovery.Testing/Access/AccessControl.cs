@@ -34,7 +34,7 @@ internal sealed class AccessControl(bool allowAnonymous)
         {
             if (!identity.May(request))
             {
-                throw ApiErrors.Forbidden(request.QualifiedResource, request.Group, request.Resource, request.Name, Refusal(identity, request));
+                throw ApiErrors.Forbidden(request.QualifiedResource, request.Group, request.Resource, request.Name, Refusal(identity.User, request));
             }
         }
         else if (!MayRead(identity, request))
@@ -49,9 +49,10 @@ internal sealed class AccessControl(bool allowAnonymous)
 
     private static bool Below(string[] roots, string path) => roots.Any(r => path == r || path.StartsWith(r + "/", StringComparison.Ordinal));
 
-    private static string Refusal(Identity identity, RequestInfo request)
+    /// <summary>Why a request for a resource is forbidden.</summary>
+    public static string Refusal(string user, RequestInfo request)
     {
         var scope = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
-        return $"User \"{identity.User}\" cannot {request.Verb} resource \"{request.ResourceAndSubresource}\" in API group \"{request.Group}\" {scope}";
+        return $"User \"{user}\" cannot {request.Verb} resource \"{request.ResourceAndSubresource}\" in API group \"{request.Group}\" {scope}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,7 +21,7 @@ internal sealed class KestrelHost : IAsyncDisposable
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public static async Task<KestrelHost> StartAsync(
-        int port, X509Certificate2? certificate, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellationToken)
+        int port, X509Certificate2? certificate, RequestDelegate handler, Func<bool> rejects, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
@@ -33,6 +34,17 @@ internal sealed class KestrelHost : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
+                // Before TLS: whoever is rejected gets no handshake.
+                listen.Use(next => connection =>
+                {
+                    if (!rejects())
+                    {
+                        return next(connection);
+                    }
+
+                    connection.Abort();
+                    return Task.CompletedTask;
+                });
                 if (certificate is not null)
                 {
                     listen.UseHttps(certificate);

@@ -83,6 +83,32 @@ internal sealed class ObjectStore(int historyLimit)
         }
     }
 
+    /// <summary>Makes every watch look at the faults.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            foreach (var watcher in _watchers)
+            {
+                watcher.OfferWake();
+            }
+        }
+    }
+
+    /// <summary>Forgets everything, the revisions too. Watches that still run are ended.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _current = StoreState.Empty;
+            _history.Forget(_current);
+            foreach (var watcher in _watchers)
+            {
+                watcher.End();
+            }
+        }
+    }
+
     private void Commit(StoreTransaction transaction)
     {
         _current = transaction.State;

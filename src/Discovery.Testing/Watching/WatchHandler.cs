@@ -1,4 +1,5 @@
 using Discovery.Testing.Errors;
+using Discovery.Testing.Faults;
 using Discovery.Testing.Http;
 using Discovery.Testing.Registry;
 using Discovery.Testing.Storage;
@@ -39,6 +40,10 @@ internal sealed class WatchHandler(ResourceRegistry registry, WatchSettings sett
                 await SendChangesAsync(stream, watcher, from ?? 0).ConfigureAwait(false);
             }
         }
+        catch (StreamOverException over) when (!over.Broken)
+        {
+            // A fault has ended the watch the way a server ends it: the answer is complete.
+        }
         finally
         {
             registry.Store.Unsubscribe(watcher);
@@ -75,10 +80,16 @@ internal sealed class WatchHandler(ResourceRegistry registry, WatchSettings sett
 
     private static async Task SendChangesAsync(WatchStream stream, Watcher watcher, ulong from)
     {
+        await stream.InterruptAsync().ConfigureAwait(false);
         while (await watcher.Items.WaitToReadAsync(stream.Aborted).ConfigureAwait(false))
         {
             while (watcher.Items.TryRead(out var item))
             {
+                if (item.Wake)
+                {
+                    continue;
+                }
+
                 if (item.Change is null && item.Revision >= from)
                 {
                     await stream.BookmarkAsync(item.Revision, initialEventsEnd: false).ConfigureAwait(false);
@@ -90,6 +101,7 @@ internal sealed class WatchHandler(ResourceRegistry registry, WatchSettings sett
             }
 
             await stream.FlushAsync().ConfigureAwait(false);
+            await stream.InterruptAsync().ConfigureAwait(false);
         }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Watcher(ObjectFilter filter, int capacity)
     /// <summary>Called under the store's lock. A full queue gets no bookmark: nobody waits for one.</summary>
     public void OfferBookmark(ulong revision) => _queue.Writer.TryWrite(new(null, revision));
 
+    /// <summary>Called under the store's lock. With a full queue the watch is awake anyway.</summary>
+    public void OfferWake() => _queue.Writer.TryWrite(new(null, 0, Wake: true));
+
     /// <summary>Ends the watch once what is queued has been sent.</summary>
     public void End() => _queue.Writer.TryComplete();
 
