@@ -122,7 +122,10 @@ internal sealed class ReflectorMachine(Backoff backoff)
 
     private TimeSpan Delay(Failure failure, DateTimeOffset now)
     {
-        var delay = failure.Kind == FailureKind.Refused && failure.Code != 401 ? backoff.Refused(now) : backoff.Failed(now);
+        // What was allowed before may be refused by a server that has just started and does not know its roles yet: that mends
+        // itself in a moment, and if not, the backoff gets slow by itself (K36).
+        var isNew = _lastVersion is null;
+        var delay = isNew && failure.Kind == FailureKind.Refused && failure.Code != 401 ? backoff.Refused(now) : backoff.Failed(now);
         return failure.RetryAfter is { } asked && asked > delay
             ? asked < LongestRetryAfter ? asked : LongestRetryAfter
             : delay;

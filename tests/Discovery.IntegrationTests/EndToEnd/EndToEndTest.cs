@@ -5,7 +5,7 @@ public abstract class EndToEndTest : IDisposable
 {
     private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    protected EndToEndTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(2));
+    protected EndToEndTest(TimeSpan? limit = null) => _deadline.CancelAfter(limit ?? TimeSpan.FromMinutes(2));
 
     protected CancellationToken Deadline => _deadline.Token;
 

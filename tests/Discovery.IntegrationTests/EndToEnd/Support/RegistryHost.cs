@@ -26,7 +26,11 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     /// <summary>Starts the host; it waits for the first sync as hosts do.</summary>
     public static async Task<RegistryHost> StartAsync(
-        IApiServerCluster cluster, string token, Action<KubernetesRegistryOptions> configure, CancellationToken cancellationToken)
+        IApiServerCluster cluster,
+        string token,
+        Action<KubernetesRegistryOptions> configure,
+        CancellationToken cancellationToken,
+        TimeSpan? initialSyncTimeout = null)
     {
         var credentials = new CredentialFiles(cluster, token);
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -37,9 +41,22 @@ internal sealed class RegistryHost : IAsyncDisposable
             options.CertificateAuthorityFile = credentials.AuthorityFile;
             configure(options);
         });
+        if (initialSyncTimeout is { } timeout)
+        {
+            builder.Services.Configure<DiscoveryOptions>(options => options.InitialSyncTimeout = timeout);
+        }
+
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new RegistryHost(host, credentials);
+    }
+
+    /// <summary>Renews the token as the kubelet does: the file is replaced, not written to.</summary>
+    public void ReplaceToken(string token)
+    {
+        var next = _credentials.TokenFile + ".next";
+        File.WriteAllText(next, token);
+        File.Move(next, _credentials.TokenFile, overwrite: true);
     }
 
     /// <summary>Waits, by change tokens, until the service's endpoints are these.</summary>
