@@ -18,6 +18,7 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
     [Fact]
     public async Task K31_FiveThousandSlices_FirstSyncIsCompleteAndRight()
     {
+        await big.FilledAsync();
         var began = Stopwatch.GetTimestamp();
         await using var host = await RegistryHost.StartAsync(
             big.Cluster, big.Cluster.AdminToken, options => options.NamespaceSelector.Equal = big.Namespace.Name, Deadline, TimeSpan.FromMinutes(1));
@@ -35,6 +36,7 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
     [Fact]
     public async Task K31_FirstListInPages_NothingIsVisibleBeforeTheLastPage()
     {
+        await big.FilledAsync();
         await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
         var pages = new PagedList(link);
         var last = pages.Hold(BigNamespace.Slices / PageSize);
@@ -59,6 +61,7 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
     [Fact]
     public async Task K31_LaterPageExpires_OneFullListIsReadAndNothingOfThePagesRemains()
     {
+        await big.FilledAsync();
         await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
         var pages = new PagedList(link);
         var third = pages.Hold(3);

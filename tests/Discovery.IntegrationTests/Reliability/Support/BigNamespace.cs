@@ -6,7 +6,7 @@ using Discovery.IntegrationTests.EndToEnd.Support;
 namespace Discovery.IntegrationTests.Reliability.Support;
 
 /// <summary>A cluster of its own with 5,000 slices of ten endpoints each in one namespace, for all tests of a class.</summary>
-public sealed class BigNamespace(RealClusters clusters) : IAsyncLifetime
+public sealed class BigNamespace(RealClusters clusters) : IAsyncDisposable
 {
     public const int Services = 500;
     public const int SlicesPerService = 10;
@@ -16,6 +16,7 @@ public sealed class BigNamespace(RealClusters clusters) : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private bool _filled;
 
     internal IApiServerCluster Cluster { get; private set; } = null!;
 
@@ -25,8 +26,14 @@ public sealed class BigNamespace(RealClusters clusters) : IAsyncLifetime
 
     internal TimeSpan FillTime { get; private set; }
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Fills the namespace, once. Called by each test: only a test can be skipped when there is no cluster, a fixture fails.</summary>
+    internal async Task FilledAsync()
     {
+        if (_filled)
+        {
+            return;
+        }
+
         _deadline.CancelAfter(Limit);
         Cluster = await clusters.StartOwnAsync(ClusterCapabilities.Compaction, _deadline.Token);
         Namespace = await TestNamespace.CreateAsync(Cluster, _deadline.Token, "big");
@@ -37,6 +44,7 @@ public sealed class BigNamespace(RealClusters clusters) : IAsyncLifetime
             async (slice, _) => await Namespace.CreateSliceAsync(NameOf(slice), ServiceOf(slice), EndpointsOf(slice)));
         FillTime = Stopwatch.GetElapsedTime(began);
         State = await States.OfServerAsync(Namespace, _deadline.Token);
+        _filled = true;
     }
 
     public async ValueTask DisposeAsync()
