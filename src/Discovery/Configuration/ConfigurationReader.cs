@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -47,6 +48,12 @@ internal static class ConfigurationReader
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(section.Path);
     }
 
-    private static string Fingerprint(IConfigurationSection section) =>
-        JsonSerializer.Serialize(section.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(static pair => (string[])[pair.Key, pair.Value ?? ""]));
+    // A hash, because the values hold credentials, and a comparison needs no copy of them (K41).
+    private static string Fingerprint(IConfigurationSection section)
+    {
+        var values = section.AsEnumerable()
+            .OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(static pair => (string[])[pair.Key, pair.Value ?? ""]);
+        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)));
+    }
 }
