@@ -13,7 +13,8 @@ namespace Discovery.Kubernetes.Tests.Infrastructure;
 
 /// <summary>
 /// An HTTP server that answers what it is told, in order; the last answer of a script repeats. Lists that have no script are
-/// empty, and watches that have none are silent. Like an old server it streams no lists, unless a script says so.
+/// empty, and watches that have none are silent. Like an old server it streams no lists, unless a script says so. Asked how far
+/// its history goes, it says a very large number.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -65,6 +66,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public ScriptedServer WatchList(string resource, params Reply[] replies) => Set($"watchlist {resource}", replies);
 
+    public ScriptedServer Check(string resource, params Reply[] replies) => Set($"check {resource}", replies);
+
     public IReadOnlyList<ScriptedRequest> Of(string verb, string resource) => [.. _requests.Where(request => request.Verb == verb && request.Resource == resource)];
 
     public async ValueTask DisposeAsync()
@@ -84,7 +87,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var verb = context.Request.Query["sendInitialEvents"].Count > 0 ? "watchlist" : context.Request.Query["watch"].Count > 0 ? "watch" : "list";
+        var query = context.Request.Query;
+        var verb = query["sendInitialEvents"].Count > 0 ? "watchlist" : query["watch"].Count > 0 ? "watch" : query["limit"] == "1" ? "check" : "list";
         var resource = context.Request.Path.Value!.Split('/')[^1];
         _requests.Enqueue(new ScriptedRequest(
             verb, resource, context.Request.Path.Value, context.Request.QueryString.Value ?? "", context.Request.Headers.Authorization, context.Connection.ClientCertificate?.Subject, context.Request.Protocol));
@@ -104,6 +108,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private static Reply Default(string verb) => verb switch
     {
         "list" => Reply.List("1"),
+        "check" => Reply.List("1000000000"),
         "watchlist" => Reply.Status(422, "Invalid", "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"),
         _ => Reply.Silence(),
     };
