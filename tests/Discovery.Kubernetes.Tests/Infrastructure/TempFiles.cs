@@ -22,15 +22,17 @@ internal sealed class TempFiles : IDisposable
     {
         var version = $"..{Guid.NewGuid():N}";
         Directory.CreateDirectory(Path(version));
-        File.Delete(Path("..data"));
-        File.CreateSymbolicLink(Path("..data"), version);
         foreach (var (name, content) in files)
         {
             Write(System.IO.Path.Combine(version, name), content);
-            if (!File.Exists(Path(name)))
-            {
-                File.CreateSymbolicLink(Path(name), System.IO.Path.Combine("..data", name));
-            }
+        }
+
+        // In two steps, not in one: .NET cannot rename over a link to a directory.
+        File.Delete(Path("..data"));
+        File.CreateSymbolicLink(Path("..data"), version);
+        foreach (var (name, _) in files.Where(file => !File.Exists(Path(file.Name))))
+        {
+            File.CreateSymbolicLink(Path(name), System.IO.Path.Combine("..data", name));
         }
     }
 
