@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,23 +22,28 @@ internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Script> _scripts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
+    private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Pulse? _pulse;
     private readonly WebApplication _app;
 
-    private ScriptedServer(X509Certificate2? certificate, bool clientCertificate, Pulse? pulse)
+    private ScriptedServer(X509Certificate2? certificate, bool clientCertificate, Pulse? pulse, HttpProtocols protocols)
     {
         _pulse = pulse;
+        Certificate = certificate;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
+                listen.Protocols = protocols;
+                listen.Use(TrackAsync);
                 if (certificate is not null)
                 {
-                    listen.UseHttps(certificate, https =>
+                    listen.UseHttps(https =>
                     {
+                        https.ServerCertificateSelector = (_, _) => Certificate;
                         https.ClientCertificateMode = clientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
                         https.ClientCertificateValidation = static (_, _, _) => true;
                     });
@@ -50,11 +57,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>What new connections are shown.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    public int OpenConnections => _connections.Count;
+
     public IReadOnlyList<ScriptedRequest> Requests => [.. _requests];
 
-    public static async Task<ScriptedServer> StartAsync(X509Certificate2? certificate = null, bool clientCertificate = false, Pulse? pulse = null)
+    public static async Task<ScriptedServer> StartAsync(
+        X509Certificate2? certificate = null, bool clientCertificate = false, Pulse? pulse = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var server = new ScriptedServer(certificate, clientCertificate, pulse);
+        var server = new ScriptedServer(certificate, clientCertificate, pulse, protocols);
         await server._app.StartAsync();
         server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return server;
@@ -70,6 +83,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public IReadOnlyList<ScriptedRequest> Of(string verb, string resource) => [.. _requests.Where(request => request.Verb == verb && request.Resource == resource)];
 
+    /// <summary>Cuts every connection, as a restart would.</summary>
+    public void CutConnections()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -83,6 +105,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         _scripts[key] = new Script(replies);
         return this;
+    }
+
+    private async Task TrackAsync(ConnectionContext connection, Func<Task> next)
+    {
+        _connections[connection] = true;
+        try
+        {
+            await next();
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            _pulse?.Beat();
+        }
     }
 
     private async Task AnswerAsync(HttpContext context)
