@@ -24,6 +24,9 @@ internal struct ObjectMetadata
 
     public bool InitialEventsEnd { get; private set; }
 
+    /// <summary>The resourceVersion as the number that Kubernetes says it is; 0 if it is none.</summary>
+    public readonly ulong Version => ulong.TryParse(ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
     public readonly ObjectKey Key => new(Namespace ?? "", Name ?? "");
 
     /// <summary>Reads the value of the property the reader stands on.</summary>
