@@ -14,11 +14,11 @@ internal readonly record struct EndpointCandidate(SubsetAddress Address, IPAddre
     public static EndpointCandidate Choose(IReadOnlyList<EndpointCandidate> rivals)
     {
         // An address without target is known to be the same as no other.
-        var targets = rivals.Where(static candidate => candidate.Address.Target is not null)
-            .GroupBy(static candidate => candidate.Address.Target)
-            .Select(static places => places.Aggregate(static (known, next) => next.IsNewerThan(known) ? next : known));
-        return targets.Concat(rivals.Where(static candidate => candidate.Address.Target is null))
-            .Aggregate(static (known, next) => next.IsAliveRatherThan(known) ? next : known);
+        var targets = rivals.Index().GroupBy(
+            static rival => rival.Item.Address.Target ?? (object)rival.Index,
+            static rival => rival.Item,
+            static (_, places) => places.Aggregate(static (known, next) => next.IsNewerThan(known) ? next : known));
+        return targets.Aggregate(static (known, next) => next.IsAliveRatherThan(known) ? next : known);
     }
 
     // One pod in several places is on the move between slices, and who changed later knows better.
