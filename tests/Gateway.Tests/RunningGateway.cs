@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gateway.Demo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests;
@@ -28,7 +29,11 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private string Settings => Path.Combine(_content.FullName, "appsettings.json");
 
-    public static async Task<RunningGateway> StartAsync(CancellationToken cancellationToken, params string[] arguments)
+    public static Task<RunningGateway> StartAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        StartAsync(static _ => { }, cancellationToken, arguments);
+
+    public static async Task<RunningGateway> StartAsync(
+        Action<WebApplicationBuilder> configure, CancellationToken cancellationToken, params string[] arguments)
     {
         var content = Directory.CreateTempSubdirectory("gateway-tests-");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "sample", "appsettings.json"), Path.Combine(content.FullName, "appsettings.json"));
@@ -45,7 +50,11 @@ internal sealed class RunningGateway : IAsyncDisposable
                 "--Discovery:Registries:my-k8s-cluster:ApiServer", $"http://127.0.0.1:{ports[0]}",
                 .. arguments,
             ],
-            static builder => builder.Logging.ClearProviders());
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                configure(builder);
+            });
         await app.StartAsync(cancellationToken);
         return new RunningGateway(content, app);
     }
@@ -74,6 +83,25 @@ internal sealed class RunningGateway : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (string)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["pod"]!;
     }
+
+    /// <summary>The pods that serve so many requests, in order of their names.</summary>
+    public async Task<IReadOnlyCollection<string>> PodsAsync(int requests, CancellationToken cancellationToken)
+    {
+        SortedSet<string> pods = new(StringComparer.Ordinal);
+        for (var i = 0; i < requests; i++)
+        {
+            pods.Add(await PodAsync(cancellationToken));
+        }
+
+        return pods;
+    }
+
+    /// <summary>What the dump says of the registry; it is there in development only.</summary>
+    public async Task<JsonObject> RegistryAsync(CancellationToken cancellationToken) =>
+        (await Client.GetFromJsonAsync<JsonObject>("/discovery", cancellationToken))!["registries"]![0]!.AsObject();
+
+    public Task<HealthReport> HealthAsync(CancellationToken cancellationToken) =>
+        _app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken);
 
     /// <summary>Asks until it is so; the token bounds it.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
