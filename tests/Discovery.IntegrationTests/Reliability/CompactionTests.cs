@@ -33,7 +33,7 @@ public sealed class CompactionTests(RealClusters clusters) : EndToEndTest
         await host.PhaseBecomesAsync(RegistryPhase.Stale, Deadline);
         await outage.WriteAsync();
         await cluster.CompactAsync(Deadline);
-        var relist = new Gate(static request => request.Path.Value!.EndsWith("endpointslices", StringComparison.Ordinal) && !request.Query.ContainsKey("watch"));
+        var relist = new Gate(Answers.IsFullReadOfSlices);
         link.Intercept = relist.PassAsync;
         link.Mend();
         var away = Stopwatch.GetElapsedTime(cut);

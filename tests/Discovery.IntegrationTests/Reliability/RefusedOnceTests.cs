@@ -11,9 +11,6 @@ namespace Discovery.IntegrationTests.Reliability;
 /// <summary>A server that has just started may refuse what it is going to allow, because it has not read its roles yet.</summary>
 public sealed class RefusedOnceTests(RealClusters clusters) : EndToEndTest
 {
-    private const string Forbidden =
-        """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","message":"RBAC: role \"reader\" not found","code":403}""";
-
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
 
     [Fact]
@@ -56,16 +53,7 @@ public sealed class RefusedOnceTests(RealClusters clusters) : EndToEndTest
         });
     }
 
-    private async Task<bool> RefuseOnceAsync(HttpContext context)
-    {
-        if (!_refused.TryAdd(context.Request.Path.Value!, true))
-        {
-            return false;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(Forbidden);
-        return true;
-    }
+    private Task<bool> RefuseOnceAsync(HttpContext context) => _refused.TryAdd(context.Request.Path.Value!, true)
+        ? Answers.StatusAsync(context, StatusCodes.Status403Forbidden, "Forbidden", "RBAC: role \"reader\" not found")
+        : Task.FromResult(false);
 }
