@@ -15,19 +15,20 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <summary>Sends the request and returns once the headers are there; the caller disposes of the response.</summary>
     /// <param name="pathAndQuery">Below the server's address, without leading slash.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="patience">How long the headers may take; what the server allows itself, if not given.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="HttpRequestException">The server was not reached.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var credential = connection.Credential;
-        var response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(pathAndQuery, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && credential is not null)
         {
             // The credential may have been changed under us: made anew and tried once more, then it counts (K36).
             response.Dispose();
             await connection.RenewAsync(credential, cancellationToken).ConfigureAwait(false);
-            response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
+            response = await SendAsync(pathAndQuery, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         }
 
         if (response.IsSuccessStatusCode)
@@ -44,11 +45,11 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
-    private async Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(string pathAndQuery, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var request = connection.CreateRequest(pathAndQuery);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using var timeout = new CancellationTokenSource(HeadersTimeout, time);
+        using var timeout = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -57,7 +58,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{Describe(pathAndQuery)}: no answer within {HeadersTimeout.TotalSeconds:0} s");
+            throw new TimeoutException($"{Describe(pathAndQuery)}: no answer within {patience.TotalSeconds:0} s");
         }
     }
 

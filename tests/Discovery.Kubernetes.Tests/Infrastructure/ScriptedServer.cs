@@ -13,7 +13,7 @@ namespace Discovery.Kubernetes.Tests.Infrastructure;
 
 /// <summary>
 /// An HTTP server that answers what it is told, in order; the last answer of a script repeats. Lists that have no script are
-/// empty, and watches that have none are silent.
+/// empty, and watches that have none are silent. Like an old server it streams no lists, unless a script says so.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -63,6 +63,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public ScriptedServer Watch(string resource, params Reply[] replies) => Set($"watch {resource}", replies);
 
+    public ScriptedServer WatchList(string resource, params Reply[] replies) => Set($"watchlist {resource}", replies);
+
     public IReadOnlyList<ScriptedRequest> Of(string verb, string resource) => [.. _requests.Where(request => request.Verb == verb && request.Resource == resource)];
 
     public async ValueTask DisposeAsync()
@@ -82,7 +84,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var verb = context.Request.Query["watch"].Count > 0 ? "watch" : "list";
+        var verb = context.Request.Query["sendInitialEvents"].Count > 0 ? "watchlist" : context.Request.Query["watch"].Count > 0 ? "watch" : "list";
         var resource = context.Request.Path.Value!.Split('/')[^1];
         _requests.Enqueue(new ScriptedRequest(
             verb, resource, context.Request.Path.Value, context.Request.QueryString.Value ?? "", context.Request.Headers.Authorization, context.Connection.ClientCertificate?.Subject, context.Request.Protocol));
@@ -90,7 +92,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
         {
-            var reply = _scripts.TryGetValue($"{verb} {resource}", out var script) ? script.Next() : verb == "list" ? Reply.List("1") : Reply.Silence();
+            var reply = _scripts.TryGetValue($"{verb} {resource}", out var script) ? script.Next() : Default(verb);
             await reply.Answer(context, either.Token);
         }
         catch (OperationCanceledException)
@@ -98,6 +100,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
             context.Abort();
         }
     }
+
+    private static Reply Default(string verb) => verb switch
+    {
+        "list" => Reply.List("1"),
+        "watchlist" => Reply.Status(422, "Invalid", "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"),
+        _ => Reply.Silence(),
+    };
 
     private sealed class Script(Reply[] replies)
     {
