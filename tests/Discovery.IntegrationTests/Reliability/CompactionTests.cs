@@ -50,14 +50,6 @@ public sealed class CompactionTests(RealClusters clusters) : EndToEndTest
         await outage.InStepAsync(Deadline);
         outage.AssertNothingWrongWasSeen();
         Assert.NotEqual("0", outage.Relists);
-        Report.Add(new ReportRow("history compacted while the registry is cut off")
-        {
-            Faults = 2,
-            Events = outage.Writes,
-            Relists = outage.Relists,
-            InStep = inStep,
-            LongestStaleness = outage.LongestStaleness,
-            Remarks = $"cut off for {Report.Text(away)}; {outage.Reads} reads, none empty",
-        });
+        outage.AddToReport("history compacted while the registry is cut off", 2, inStep, $"cut off for {Report.Text(away)}");
     }
 }

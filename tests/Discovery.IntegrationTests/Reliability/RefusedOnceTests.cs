@@ -42,15 +42,7 @@ public sealed class RefusedOnceTests(RealClusters clusters) : EndToEndTest
 
         outage.AssertNothingWrongWasSeen();
         Assert.True(inStep <= BackoffStep.LongestAfter(away), $"in step {inStep} after an outage of {away}");
-        Report.Add(new ReportRow("every watch forbidden once after an outage")
-        {
-            Faults = 1 + _refused.Count,
-            Events = outage.Writes,
-            Relists = outage.Relists,
-            InStep = inStep,
-            LongestStaleness = outage.LongestStaleness,
-            Remarks = $"away {Report.Text(away)}; {outage.Reads} reads, all of the last known state",
-        });
+        outage.AddToReport("every watch forbidden once after an outage", 1 + _refused.Count, inStep, $"away {Report.Text(away)}");
     }
 
     private Task<bool> RefuseOnceAsync(HttpContext context) => _refused.TryAdd(context.Request.Path.Value!, true)

@@ -125,7 +125,7 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
         var inStep = Stopwatch.GetElapsedTime(began);
 
         Assert.True(inStep <= BackoffStep.LongestAfter(away), $"in step {inStep} after an outage of {away}");
-        Add("5,000 slices as initial events, cut halfway and history compacted", inStep, $"cut off for {Report.Text(away)}; all events read anew", faults: 2, events: 1);
+        Add("5,000 slices as initial events, cut halfway and history compacted", inStep, $"cut off for {Report.Text(away)}; all of it read anew", faults: 2, events: 1);
     }
 
     private static void Add(string scenario, TimeSpan inStep, string remarks, int faults = 0, int events = 0) =>

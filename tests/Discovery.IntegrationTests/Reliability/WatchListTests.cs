@@ -38,7 +38,7 @@ public sealed class WatchListTests(RealClusters clusters) : EndToEndTest
         Assert.All(later, static request => Assert.False(request.IsList || request.IsWatchList || request.Query["resourceVersion"] == "", request.ToString()));
         outage.AssertNothingWrongWasSeen();
         Assert.Equal("0", outage.Relists);
-        Add("first sync by WatchList, then a broken connection", outage, inStep, "one request for each resource, and no list");
+        outage.AddToReport("first sync by WatchList, then a broken connection", 1, inStep, "one request for each resource, and no list");
     }
 
     [Fact]
@@ -65,18 +65,8 @@ public sealed class WatchListTests(RealClusters clusters) : EndToEndTest
         Assert.Equal(Resources.Length + 1, link.Requests.Count(static request => request.IsList));
         outage.AssertNothingWrongWasSeen();
         Assert.Equal("1", outage.Relists);
-        Add("a server without WatchList, then one watch expired", outage, inStep, "initial events asked for once, lists from then on");
+        outage.AddToReport("a server without WatchList, then one watch expired", 2, inStep, "initial events asked for once, lists from then on");
     }
-
-    private static void Add(string scenario, Outage outage, TimeSpan inStep, string remarks) => Report.Add(new ReportRow(scenario)
-    {
-        Faults = 1,
-        Events = outage.Writes,
-        Relists = outage.Relists,
-        InStep = inStep,
-        LongestStaleness = outage.LongestStaleness,
-        Remarks = $"{remarks}; {outage.Reads} reads, all of the last known state",
-    });
 
     private async Task CutAsync(ApiServerLink link, RegistryHost host)
     {
