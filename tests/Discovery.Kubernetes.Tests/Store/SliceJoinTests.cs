@@ -206,6 +206,16 @@ public sealed class SliceJoinTests
     }
 
     [Fact]
+    public void K13_Hints_AreThoseOfTheSlice()
+    {
+        var hints = new JsonObject { ["forZones"] = new JsonArray(new JsonObject { ["name"] = "eu-1a" }), ["forNodes"] = new JsonArray(new JsonObject { ["name"] = "node-1" }) };
+        _rig.Slice("web-a", [Endpoint("10.0.0.1").With(endpoint => endpoint["hints"] = hints), Endpoint("10.0.0.2")], Http);
+
+        Assert.Equal(["eu-1a", ""], _rig.Snapshot.AllEndpoints.Select(static endpoint => string.Join(' ', endpoint.ZoneHints)));
+        Assert.Equal(["node-1", ""], _rig.Snapshot.AllEndpoints.Select(static endpoint => string.Join(' ', endpoint.NodeHints)));
+    }
+
+    [Fact]
     public void K14_Weight_OfTheSliceElseTheDefault()
     {
         _rig.Slice(Slice("shop", "web-a", "web", ["10.0.0.1"], Http).WithAnnotation("discovery.dotnet/weight", "5")).Slice("web-b", ["10.0.0.2"], Http);
