@@ -23,9 +23,9 @@ internal sealed class VersionOrigins
         }
     }
 
-    // A list gives versions, as does a watch that begins with all there is; any other watch takes one.
+    // A list gives versions, as does a watch that begins with all there is. Any other watch takes one, and a check is for one (K47).
     private static bool IsResumption(string pathAndQuery) =>
-        pathAndQuery.Contains("watch=1", StringComparison.Ordinal) && !pathAndQuery.Contains("sendInitialEvents=true", StringComparison.Ordinal);
+        pathAndQuery.EndsWith("limit=1", StringComparison.Ordinal) || pathAndQuery.Contains("watch=1", StringComparison.Ordinal) && !pathAndQuery.Contains("sendInitialEvents=true", StringComparison.Ordinal);
 
     private static string Path(string pathAndQuery) => pathAndQuery.Split('?')[0];
 }

@@ -18,17 +18,16 @@ public sealed class BackoffProperties
 
     [Fact]
     public void K34_AnySequence_EachDelayIsOfItsStep() =>
-        Gen.Select(Gen.Enum<Call>(), Gen.Double[-20, 150], Gen.Double.Unit).Array[1, 60].Sample(
+        Gen.Select(Gen.Enum<Call>(), Gen.Double[0, 150], Gen.Double.Unit).Array[1, 60].Sample(
             static calls =>
             {
                 var chance = 0.0;
                 var backoff = new Backoff(() => chance);
-                var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                var now = TimeSpan.Zero;
                 var failures = 0;
-                DateTimeOffset? healthySince = null;
+                TimeSpan? healthySince = null;
                 foreach (var (call, seconds, random) in calls)
                 {
-                    // Clocks are set back, too.
                     now += TimeSpan.FromSeconds(seconds);
                     chance = random;
                     if (call == Call.Healthy)
