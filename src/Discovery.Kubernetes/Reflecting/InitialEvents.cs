@@ -10,7 +10,7 @@ internal sealed class InitialEvents<T>
 
     public IReadOnlyList<Decoded<T>> Objects => [.. _objects.Values];
 
-    /// <summary>An object as it is now. One that cannot be used has a key, which keeps its previous version (K37).</summary>
+    /// <summary>An object as it is now. One that cannot be used keeps its previous version; one without key, all that is missing (K37).</summary>
     public void Put(in Decoded<T> item) => _objects[item.Key] = item;
 
     /// <summary>Between the first of them and the last, the world goes on.</summary>

@@ -35,7 +35,7 @@ internal sealed class Reflector<T>
         _machine = new ReflectorMachine(new Backoff(settings.Random.NextDouble), watchList);
         var publisher = new Publisher<T>(sink, observer);
         _lister = new Lister<T>(target, decoder, client, publisher, observer, settings.Time);
-        _watcher = new Watcher<T>(target, decoder, client, sink, publisher, observer, _machine, _clock, settings);
+        _watcher = new Watcher<T>(target, decoder, client, sink, publisher, _lister, observer, _machine, _clock, settings);
     }
 
     /// <summary>Lists and watches until cancelled.</summary>
@@ -71,19 +71,15 @@ internal sealed class Reflector<T>
     {
         try
         {
-            switch (step)
+            if (step is ReflectorStep.List list)
             {
-                case ReflectorStep.List list:
-                    var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
-                    _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
-                    return TimeSpan.Zero;
-                case ReflectorStep.Check:
-                    var version = await _lister.CheckAsync(cancellationToken).ConfigureAwait(false);
-                    return Tell(_machine.Checked(version), new Failure(FailureKind.Interrupted, $"{Describe()}: the server is there again, at resourceVersion {version}"));
-                default:
-                    await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
-                    return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Interrupted, $"{Describe()}: the watch ended"));
+                var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
+                _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
+                return TimeSpan.Zero;
             }
+
+            await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
+            return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Interrupted, $"{Describe()}: the watch ended"));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

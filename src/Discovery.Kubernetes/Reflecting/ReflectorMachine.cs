@@ -114,21 +114,8 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         }
     }
 
-    /// <summary>Whether a watch that says this has gone back in time, which no good server's does: then something is lost (K37).</summary>
+    /// <summary>Whether a watch, or a server, that says this has gone back in time, which no good one does: then something is lost (K37, K47).</summary>
     public bool GoesBack(string? resourceVersion) => _next is ReflectorStep.Watch && IsBefore(resourceVersion, _lastVersion);
-
-    /// <summary>How far the server's history goes (K47).</summary>
-    public Verdict Checked(string resourceVersion)
-    {
-        if (IsBefore(resourceVersion, _lastVersion))
-        {
-            _lastVersionIsGone = true;
-            _next = null;
-            return new Verdict(Outcome.Relisted);
-        }
-
-        return Resume();
-    }
 
     /// <summary>Whether the initial events take too long, though they keep coming.</summary>
     public bool IsOverdue(TimeSpan now) => _next is ReflectorStep.WatchList && now - _began >= InitialEventsTime;
@@ -149,7 +136,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
             return new Verdict(Outcome.Resumed);
         }
 
-        _next = new ReflectorStep.Check();
+        _next = CheckedWatch();
         return Fail(backoff.Failed(now));
     }
 
@@ -158,7 +145,6 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
     {
         ReflectorStep.List list => ListFailed(list, failure, now),
         ReflectorStep.WatchList list => WatchListFailed(list, failure, now),
-        ReflectorStep.Check => CheckFailed(failure, now),
         _ => WatchFailed(failure, now),
     };
 
@@ -210,35 +196,25 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         WasUp(now);
         switch (failure.Kind)
         {
-            case FailureKind.Expired:
+            case FailureKind.Expired or FailureKind.TooLarge:
                 var atOnce = !_expiredOnce;
                 _expiredOnce = true;
+                _lastVersionIsGone = failure.Kind == FailureKind.TooLarge;
                 _next = null;
                 return atOnce ? new Verdict(Outcome.Relisted) : Fail(backoff.Failed(now));
-            case FailureKind.Malformed or FailureKind.TooLarge:
+            case FailureKind.Malformed:
                 // Something may have been lost, so only a list can make us right again (K37).
                 _next = null;
                 return Fail(backoff.Failed(now));
             case FailureKind.Silent or FailureKind.Interrupted or FailureKind.Unreachable or FailureKind.ServerError:
                 // What comes back may know less than what went (K47).
-                _next = new ReflectorStep.Check();
+                _next = CheckedWatch();
 
                 // A quiet resource is no error, and a healthy watch may break: the reconnect tells whether anything is wrong (K34, K35).
                 return failure.Kind != FailureKind.ServerError && _accepted && WasLong(now) ? new Verdict(Outcome.Resumed) : Delay(failure, now);
             default:
                 return Delay(failure, now);
         }
-    }
-
-    private Verdict CheckFailed(Failure failure, TimeSpan now) => failure.Kind
-        is FailureKind.Refused or FailureKind.Expired or FailureKind.TooLarge or FailureKind.Malformed
-            ? Resume() // the server is there again, and what the watch says counts more
-            : Delay(failure, now);
-
-    private Verdict Resume()
-    {
-        _next = new ReflectorStep.Watch(_lastVersion!);
-        return new Verdict(Outcome.Unremarkable);
     }
 
     // The list is read in its stead, once, or from now on.
@@ -278,6 +254,8 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
     }
 
     private bool WasLong(TimeSpan now) => _sawEvent || now - _began >= ShortWatch;
+
+    private ReflectorStep.Watch CheckedWatch() => new(_lastVersion!, Check: true);
 
     // Versions are numbers that grow (KEP-5504). Of a server whose are not, nothing can be said.
     private static bool IsBefore(string? one, string? other) =>

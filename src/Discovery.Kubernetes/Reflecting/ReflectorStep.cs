@@ -18,8 +18,7 @@ internal abstract record ReflectorStep
     internal sealed record WatchList(string ResourceVersion) : ReflectorStep;
 
     /// <summary>Watch from a resourceVersion (K32).</summary>
-    internal sealed record Watch(string ResourceVersion) : ReflectorStep;
-
-    /// <summary>Ask how far the server's history goes, before a watch is resumed after an outage (K47).</summary>
-    internal sealed record Check : ReflectorStep;
+    /// <param name="ResourceVersion">What is known already.</param>
+    /// <param name="Check">Whether the server is to be asked, once it has accepted, if it has got as far as that (K47).</param>
+    internal sealed record Watch(string ResourceVersion, bool Check = false) : ReflectorStep;
 }

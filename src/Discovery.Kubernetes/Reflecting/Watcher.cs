@@ -11,6 +11,7 @@ internal sealed class Watcher<T>(
     ApiClient client,
     IResourceSink<T> sink,
     Publisher<T> publisher,
+    Lister<T> lister,
     IReflectorObserver observer,
     ReflectorMachine machine,
     ReflectorClock clock,
@@ -32,6 +33,11 @@ internal sealed class Watcher<T>(
         var request = Request(step);
         using var response = await client.GetAsync(request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
         machine.Accepted();
+        if (step is ReflectorStep.Watch { Check: true })
+        {
+            await CheckAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         Announce();
 
         using var buffer = new ReadBuffer();
@@ -59,6 +65,23 @@ internal sealed class Watcher<T>(
         ReflectorStep.WatchList list => target.WatchList(list.ResourceVersion, settings.NextWatchTimeout()),
         _ => throw new NotSupportedException($"A watcher has no step {step}."),
     };
+
+    // Asked when the watch is there: should the server lose its history after that, the watch breaks with it.
+    private async Task CheckAsync(string request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var version = await lister.CheckAsync(cancellationToken).ConfigureAwait(false);
+            if (machine.GoesBack(version))
+            {
+                throw ApiException.TooLarge(client.Describe(request), version);
+            }
+        }
+        catch (ApiException refusal) when (Failure.From(refusal, request).Kind == FailureKind.Refused)
+        {
+            // Who may watch and not list cannot know.
+        }
+    }
 
     private TimeSpan Patience => _initial is null ? settings.WatchdogTimeout : ReflectorMachine.InitialEventsPause;
 
@@ -119,7 +142,7 @@ internal sealed class Watcher<T>(
             case WatchEventType.Deleted when @event.Object.HasKey:
                 Delete(@event.Object.Key);
                 break;
-            case WatchEventType.Added or WatchEventType.Modified when @event.Object.HasKey && (@event.Object.Value is not null || _initial is not null):
+            case WatchEventType.Added or WatchEventType.Modified when @event.Object.Value is not null || _initial is not null:
                 Put(@event.Object);
                 break;
             default:

@@ -32,7 +32,11 @@ internal sealed class NamespaceDiscovery(ReflectorFactory reflectors, Func<strin
     {
         lock (_lock)
         {
-            _wanted.Clear();
+            if (objects.All(static item => item.HasKey))
+            {
+                _wanted.Clear();
+            }
+
             _wanted.UnionWith(objects.Where(static item => item.HasKey).Select(static item => item.Key.Name).Where(includes));
             foreach (var gone in _scopes.Keys.Where(name => !_wanted.Contains(name)).ToArray())
             {

@@ -31,8 +31,8 @@ internal sealed partial class EndpointStore(
     {
         Change(() =>
         {
-            HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
-            foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && !listed.Contains(key)).ToArray())
+            var listed = Listed(objects);
+            foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && listed?.Contains(key) == false).ToArray())
             {
                 Remove(gone);
             }
@@ -58,9 +58,9 @@ internal sealed partial class EndpointStore(
         Change(() =>
         {
             MarkServicesKnown(ns);
-            HashSet<ObjectKey> listed = [.. objects.Select(static item => item.Key)];
+            var listed = Listed(objects);
             var gone = _services
-                .Where(pair => pair.Value.Service is not null && (ns is null || pair.Key.Namespace == ns) && !listed.Contains(new(pair.Key.Namespace, pair.Key.Name)))
+                .Where(pair => pair.Value.Service is not null && (ns is null || pair.Key.Namespace == ns) && listed?.Contains(new(pair.Key.Namespace, pair.Key.Name)) == false)
                 .Select(static pair => pair.Key)
                 .ToArray();
             foreach (var id in gone)
@@ -104,6 +104,11 @@ internal sealed partial class EndpointStore(
             _servicesKnown.Remove(ns);
         });
     }
+
+    // Null: an object in the list does not say which it is, so none is known to be gone (K37).
+    private static HashSet<ObjectKey>? Listed<T>(IReadOnlyList<Decoded<T>> objects)
+        where T : class =>
+        objects.All(static item => item.HasKey) ? [.. objects.Select(static item => item.Key)] : null;
 
     // Services of a namespace, or all, have been listed, so that port numbers are known there (K21).
     private void MarkServicesKnown(string? ns)

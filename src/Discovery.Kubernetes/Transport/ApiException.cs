@@ -22,6 +22,10 @@ internal sealed class ApiException(string request, int code, string? reason, str
 
     public bool IsExpired => Code == (int)HttpStatusCode.Gone || Reason is "Expired" or "Gone";
 
+    /// <summary>The server has not said so itself, but has not got as far as what is known of it (K47).</summary>
+    public static ApiException TooLarge(string request, string version) => new(
+        request, (int)HttpStatusCode.GatewayTimeout, "Timeout", $"the server has come back with less history, to resourceVersion {version}", retryAfter: null, resourceVersionTooLarge: true);
+
     public static ApiException FromStatus(string request, StatusObject? status, int httpCode, TimeSpan? retryAfter) => new(
         request,
         status?.Code is > 0 and var code ? code : httpCode,

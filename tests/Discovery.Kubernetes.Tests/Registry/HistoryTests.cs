@@ -76,5 +76,34 @@ public sealed class HistoryTests
         Assert.Equal("?limit=1", Assert.Single(server.Of("check", "endpointslices")).Query);
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task K47_MayNotBeAsked_TheWatchGoesOn(int code)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.List("10", Web("10.0.0.1", "5"))).Check("endpointslices", Reply.Status(code, "Forbidden", "no list"));
+        server.Watch("endpointslices", Reply.Status(503, "ServiceUnavailable", "starting"), Reply.Says(Event("MODIFIED", Web("10.0.0.2", "11"))));
+        await using var rig = await new RegistryRig(server.Address).SyncedAsync();
+
+        await rig.UntilAsync("shop/web", "10.0.0.2:8080");
+
+        Assert.Single(server.Of("list", "endpointslices"));
+    }
+
+    [Fact]
+    public async Task K47_CheckThatFails_IsMadeAgain()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.List("10", Web("10.0.0.1", "5")), Reply.List("3", Web("10.0.0.2", "2"))).Check("endpointslices", Reply.Status(429, "TooManyRequests", "busy"), Reply.HangsUp(), Reply.List("3"));
+        server.Watch("endpointslices", Reply.Status(503, "ServiceUnavailable", "starting"), Reply.Silence());
+        await using var rig = await new RegistryRig(server.Address).SyncedAsync();
+
+        await rig.UntilAsync("shop/web", "10.0.0.2:8080");
+
+        Assert.Equal("?limit=500", server.Of("list", "endpointslices")[1].Query);
+        Assert.Equal(3, server.Of("check", "endpointslices").Count);
+    }
+
     private static System.Text.Json.Nodes.JsonObject Web(string address, string version) => Slice("shop", "web-a", "web", [address], Http).WithVersion(version);
 }

@@ -125,9 +125,14 @@ public sealed class WatchListTests
         await rig.Pulse.UntilAsync(
             () => rig.Time.Pending(IsPause) == 1 && rig.Log.Count("Listed") == 1 && rig.Log.Count("ObjectRejected") == (withEvents ? 1 : 0), rig.ToString);
 
-        rig.Time.Fire(IsPause);
-
-        await rig.SyncedAsync();
+        // Whichever is waited for, the head or what is to follow it.
+        await rig.Pulse.UntilAsync(
+            () =>
+            {
+                rig.Time.Fire(IsPause);
+                return rig.Phase == RegistryPhase.Synced;
+            },
+            rig.ToString);
         Assert.Equal(["10.0.0.1:8080"], rig.Usable("shop/web"));
         Assert.Equal("?resourceVersion=0", Assert.Single(server.Of("list", "endpointslices")).Query);
         Assert.Equal(1, rig.Log.Count("WatchListFellBack"));

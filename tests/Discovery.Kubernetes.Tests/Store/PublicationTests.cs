@@ -82,6 +82,20 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public void K37_ObjectWithoutKeyInAList_NothingIsTakenForGone()
+    {
+        var rig = new StoreRig().WithServices().Service(("http", 80, 8080)).Slice("web-a", ["10.0.0.1"], Http).Slice("web-b", ["10.0.0.2"], Http);
+
+        rig.Replace(null, Slice("shop", "web-b", "web", ["10.0.0.3"], Http), Slice("shop", "web-a", "web", ["10.0.0.9"], Http).With(static slice => slice.Remove("metadata")));
+        Assert.Equal(["10.0.0.1:8080", "10.0.0.3:8080"], rig.Usable());
+        rig.Store.ReplaceServices(null, [default]);
+        Assert.Equal(["10.0.0.1:8080", "10.0.0.3:8080"], rig.Usable(PortSelector.Numbered(80)));
+
+        rig.Replace(null, Slice("shop", "web-b", "web", ["10.0.0.3"], Http));
+        Assert.Equal(["10.0.0.3:8080"], rig.Usable());
+    }
+
+    [Fact]
     public void K37_UnusableServiceInAList_KeepsItsPreviousVersion()
     {
         var rig = new StoreRig().WithServices().Service(("http", 80, 8080)).Slice("web-a", ["10.0.0.1"], Http);
