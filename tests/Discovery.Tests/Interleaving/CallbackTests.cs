@@ -9,7 +9,11 @@ public sealed class CallbackTests
     {
         ["where the status moves on"] = static (model, callback) =>
         {
-            model.OnStatus = callback;
+            model.OnStatus = () =>
+            {
+                model.OnStatus = static () => { };
+                callback();
+            };
             model.Publish(Operation.Status);
         },
         ["at a change"] = static (model, callback) =>
