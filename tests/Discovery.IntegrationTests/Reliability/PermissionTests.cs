@@ -14,7 +14,7 @@ namespace Discovery.IntegrationTests.Reliability;
 /// <summary>RBAC by a ServiceAccount's token: what is not allowed costs only itself, and is said.</summary>
 public sealed class PermissionTests(RealClusters clusters) : EndToEndTest
 {
-    private const int Rate = 60;
+    private const int Rate = 20;
 
     private static readonly string[] ListWatch = ["list", "watch"];
 
@@ -102,6 +102,7 @@ public sealed class PermissionTests(RealClusters clusters) : EndToEndTest
         await reader.RefusedAsync(token, HttpStatusCode.Forbidden);
         await using var link = await ApiServerLink.StartAsync(cluster, Deadline);
         var time = new FastTime();
+        time.RunAt(Rate);
         await using var host = await RegistryHost.StartAsync(
             cluster,
             token,
@@ -127,7 +128,6 @@ public sealed class PermissionTests(RealClusters clusters) : EndToEndTest
         Assert.Matches(missing, health.Description);
 
         // Asked for again and again, and said once for each of the three resources.
-        time.RunAt(Rate);
         await Polling.UntilAsync(() => Task.FromResult(link.Requests.Count(static request => request is { Resource: "endpointslices", StatusCode: StatusCodes.Status403Forbidden }) >= 4), Deadline);
         Assert.Equal(3, host.Log.Of("WatchFailed").Count);
         Assert.Single(host.Log.Of("WatchFailed"), missing.IsMatch);
