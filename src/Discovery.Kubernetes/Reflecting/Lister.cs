@@ -35,6 +35,14 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
         return page;
     }
 
+    /// <summary>Reads as little as a list can have, which says how far the server's history goes (K47).</summary>
+    /// <exception cref="Exception">Anything.</exception>
+    public async Task<string> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var response = await client.GetAsync(target.List("", 1, null), cancellationToken).ConfigureAwait(false);
+        return (await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)).ResourceVersion;
+    }
+
     /// <summary>A page that failed fails the list: what was read of it so far is dropped.</summary>
     public void Forget() => _pages.Clear();
 

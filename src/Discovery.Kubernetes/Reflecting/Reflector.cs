@@ -71,15 +71,19 @@ internal sealed class Reflector<T>
     {
         try
         {
-            if (step is ReflectorStep.List list)
+            switch (step)
             {
-                var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
-                _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
-                return TimeSpan.Zero;
+                case ReflectorStep.List list:
+                    var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
+                    _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
+                    return TimeSpan.Zero;
+                case ReflectorStep.Check:
+                    var version = await _lister.CheckAsync(cancellationToken).ConfigureAwait(false);
+                    return Tell(_machine.Checked(version), new Failure(FailureKind.Interrupted, $"{Describe()}: the server is there again, at resourceVersion {version}"));
+                default:
+                    await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
+                    return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Interrupted, $"{Describe()}: the watch ended"));
             }
-
-            await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
-            return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Interrupted, $"{Describe()}: the watch ended"));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Net;
 
 namespace Discovery.Kubernetes.Reflecting;
 
 /// <summary>
-/// Decides what a list/watch loop does next (K30 to K36). Pure: it is told what happened and when, does no I/O and reads no
+/// Decides what a list/watch loop does next (K30 to K37, K47). Pure: it is told what happened and when, does no I/O and reads no
 /// clock. The algorithm is that of client-go's reflector; times are those of a clock that cannot be set.
 /// </summary>
 internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchList)
@@ -113,6 +114,22 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         }
     }
 
+    /// <summary>Whether a watch that says this has gone back in time, which no good server's does: then something is lost (K37).</summary>
+    public bool GoesBack(string? resourceVersion) => _next is ReflectorStep.Watch && IsBefore(resourceVersion, _lastVersion);
+
+    /// <summary>How far the server's history goes (K47).</summary>
+    public Verdict Checked(string resourceVersion)
+    {
+        if (IsBefore(resourceVersion, _lastVersion))
+        {
+            _lastVersionIsGone = true;
+            _next = null;
+            return new Verdict(Outcome.Relisted);
+        }
+
+        return Resume();
+    }
+
     /// <summary>Whether the initial events take too long, though they keep coming.</summary>
     public bool IsOverdue(TimeSpan now) => _next is ReflectorStep.WatchList && now - _began >= InitialEventsTime;
 
@@ -127,7 +144,13 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         WasUp(now);
 
         // A watch that ends at once and says nothing would otherwise make a tight loop.
-        return WasLong(now) ? new Verdict(Outcome.Resumed) : Fail(backoff.Failed(now));
+        if (WasLong(now))
+        {
+            return new Verdict(Outcome.Resumed);
+        }
+
+        _next = new ReflectorStep.Check();
+        return Fail(backoff.Failed(now));
     }
 
     /// <summary>The step failed.</summary>
@@ -135,6 +158,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
     {
         ReflectorStep.List list => ListFailed(list, failure, now),
         ReflectorStep.WatchList list => WatchListFailed(list, failure, now),
+        ReflectorStep.Check => CheckFailed(failure, now),
         _ => WatchFailed(failure, now),
     };
 
@@ -195,14 +219,26 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
                 // Something may have been lost, so only a list can make us right again (K37).
                 _next = null;
                 return Fail(backoff.Failed(now));
-            case FailureKind.Silent when _accepted:
-                // A quiet resource is no error: what ends a silence is resumed, and the reconnect tells whether there is one (K35).
-                return new Verdict(Outcome.Resumed);
-            case FailureKind.Interrupted or FailureKind.Unreachable when _accepted && WasLong(now):
-                return new Verdict(Outcome.Resumed);
+            case FailureKind.Silent or FailureKind.Interrupted or FailureKind.Unreachable or FailureKind.ServerError:
+                // What comes back may know less than what went (K47).
+                _next = new ReflectorStep.Check();
+
+                // A quiet resource is no error, and a healthy watch may break: the reconnect tells whether anything is wrong (K34, K35).
+                return failure.Kind != FailureKind.ServerError && _accepted && WasLong(now) ? new Verdict(Outcome.Resumed) : Delay(failure, now);
             default:
                 return Delay(failure, now);
         }
+    }
+
+    private Verdict CheckFailed(Failure failure, TimeSpan now) => failure.Kind
+        is FailureKind.Refused or FailureKind.Expired or FailureKind.TooLarge or FailureKind.Malformed
+            ? Resume() // the server is there again, and what the watch says counts more
+            : Delay(failure, now);
+
+    private Verdict Resume()
+    {
+        _next = new ReflectorStep.Watch(_lastVersion!);
+        return new Verdict(Outcome.Unremarkable);
     }
 
     // The list is read in its stead, once, or from now on.
@@ -228,7 +264,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
 
     private Verdict Fail(TimeSpan delay)
     {
-        _doubtful = _accepted && _next is not ReflectorStep.List;
+        _doubtful = _accepted;
         return new Verdict(Outcome.Failed, delay);
     }
 
@@ -242,6 +278,12 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
     }
 
     private bool WasLong(TimeSpan now) => _sawEvent || now - _began >= ShortWatch;
+
+    // Versions are numbers that grow (KEP-5504). Of a server whose are not, nothing can be said.
+    private static bool IsBefore(string? one, string? other) =>
+        ulong.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+        && ulong.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+        && first < second;
 
     private ReflectorStep Fresh() => watchList.IsMissing ? FreshList() : new ReflectorStep.WatchList(_lastVersionIsGone ? "" : _lastVersion ?? "");
 

@@ -19,4 +19,7 @@ internal abstract record ReflectorStep
 
     /// <summary>Watch from a resourceVersion (K32).</summary>
     internal sealed record Watch(string ResourceVersion) : ReflectorStep;
+
+    /// <summary>Ask how far the server's history goes, before a watch is resumed after an outage (K47).</summary>
+    internal sealed record Check : ReflectorStep;
 }

@@ -1,6 +1,6 @@
 namespace Discovery.Kubernetes.Reflecting;
 
-/// <summary>What the end of a watch, or the failure of a step, means.</summary>
+/// <summary>What the end of a step means.</summary>
 /// <param name="Outcome">How it is told.</param>
 /// <param name="Delay">How long to wait before the next step.</param>
 internal readonly record struct Verdict(Outcome Outcome, TimeSpan Delay = default);
@@ -8,6 +8,9 @@ internal readonly record struct Verdict(Outcome Outcome, TimeSpan Delay = defaul
 /// <summary>How the end of a step is told.</summary>
 internal enum Outcome
 {
+    /// <summary>Nothing that anybody need know.</summary>
+    Unremarkable,
+
     /// <summary>A watch ended in a way that is no failure, and is resumed (K32, K35).</summary>
     Resumed,
 

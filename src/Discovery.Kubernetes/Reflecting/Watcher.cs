@@ -99,6 +99,11 @@ internal sealed class Watcher<T>(
 
     private void Take(in WatchEvent<T> @event, string request)
     {
+        if (machine.GoesBack(@event.Object.ResourceVersion))
+        {
+            throw new InvalidDataException($"the watch went back to resourceVersion {@event.Object.ResourceVersion}");
+        }
+
         switch (@event.Type)
         {
             case WatchEventType.Error:

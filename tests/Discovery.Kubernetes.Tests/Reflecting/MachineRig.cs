@@ -52,6 +52,14 @@ internal sealed class MachineRig
 
     public void InitialEventsEnd(string resourceVersion) => _machine.InitialEventsEnded(resourceVersion, Now);
 
+    public Verdict Checked(string resourceVersion)
+    {
+        Assert.IsType<ReflectorStep.Check>(_machine.Begin(Now));
+        return _machine.Checked(resourceVersion);
+    }
+
+    public bool GoesBack(string? resourceVersion) => _machine.GoesBack(resourceVersion);
+
     public void Held() => _machine.Held();
 
     public MachineRig After(TimeSpan time)

@@ -110,7 +110,7 @@ public sealed class ReflectorMachineTests
         }
 
         Assert.Equal(delay > 0 ? Failed(delay) : new Verdict(Outcome.Resumed), _rig.Ends());
-        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
+        Assert.Equal(delay > 0 ? new ReflectorStep.Check() : new ReflectorStep.Watch("7"), _rig.Next);
     }
 
     [Theory]
@@ -121,10 +121,9 @@ public sealed class ReflectorMachineTests
         _rig.Watching();
 
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.After(Long).Breaks((FailureKind)kind));
-        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
+        Assert.Equal(new ReflectorStep.Check(), _rig.Next);
         Assert.Equal(Failed(0.8), _rig.Fails((FailureKind)kind));
         Assert.Equal(Failed(1.6), _rig.Fails((FailureKind)kind));
-        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
     }
 
     [Fact]
@@ -133,7 +132,9 @@ public sealed class ReflectorMachineTests
         _rig.Watching();
 
         Assert.Equal(Failed(0.8), _rig.Breaks(FailureKind.Interrupted));
+        _rig.Checked("7");
         Assert.Equal(Failed(1.6), _rig.Accepted().Breaks(FailureKind.Interrupted));
+        _rig.Checked("7");
         Assert.Equal(Failed(3.2), _rig.Accepted().Breaks(FailureKind.Interrupted));
     }
 
@@ -156,11 +157,8 @@ public sealed class ReflectorMachineTests
 
     [Theory]
     [InlineData((int)FailureKind.Throttled, 429)]
-    [InlineData((int)FailureKind.Unreachable, 0)]
-    [InlineData((int)FailureKind.Silent, 0)]
-    [InlineData((int)FailureKind.ServerError, 503)]
     [InlineData((int)FailureKind.Refused, 403)]
-    public void K34_WatchCannotBeMade_BacksOffAndWatchesAgainWithoutList(int kind, int code)
+    public void K34_WatchIsRefused_BacksOffAndWatchesAgainWithoutList(int kind, int code)
     {
         _rig.Page("7");
 
@@ -169,13 +167,76 @@ public sealed class ReflectorMachineTests
     }
 
     [Theory]
-    [InlineData((int)FailureKind.Throttled, 429)]
-    [InlineData((int)FailureKind.ServerError, 500)]
-    public void K34_ErrorInTheStream_BacksOffAndWatchesAgainWithoutList(int kind, int code)
+    [InlineData((int)FailureKind.Unreachable, 0)]
+    [InlineData((int)FailureKind.Silent, 0)]
+    [InlineData((int)FailureKind.ServerError, 503)]
+    public void K47_AfterAnOutage_ChecksTheHistoryAndWatchesAgainWithoutList(int kind, int code)
+    {
+        _rig.Page("7");
+
+        Assert.Equal(Failed(0.8), _rig.Fails((FailureKind)kind, code));
+        Assert.Equal(Failed(1.6), _rig.Fails((FailureKind)kind, code));
+        Assert.Equal(new Verdict(Outcome.Unremarkable), _rig.Checked("7"));
+        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
+    }
+
+    [Theory]
+    [InlineData("70", "69", true)]
+    [InlineData("70", "8", true)]
+    [InlineData("70", "70", false)]
+    [InlineData("9", "10", false)]
+    [InlineData("70", "x8", false)]
+    [InlineData("x70", "8", false)]
+    public void K47_HistoryWentBack_ListsTheNewest(string known, string now, bool wentBack)
+    {
+        _rig.Page(known);
+        _rig.Fails(FailureKind.Unreachable);
+
+        Assert.Equal(new Verdict(wentBack ? Outcome.Relisted : Outcome.Unremarkable), _rig.Checked(now));
+        Assert.Equal(wentBack ? new ReflectorStep.List("", 500, null) : new ReflectorStep.Watch(known), _rig.Next);
+    }
+
+    [Theory]
+    [InlineData((int)FailureKind.Refused, 403)]
+    [InlineData((int)FailureKind.Refused, 401)]
+    [InlineData((int)FailureKind.Malformed, 0)]
+    public void K47_CheckIsNotAnswered_TheWatchIsResumed(int kind, int code)
+    {
+        _rig.Page("7");
+        _rig.Fails(FailureKind.Unreachable);
+
+        Assert.Equal(new Verdict(Outcome.Unremarkable), _rig.Fails((FailureKind)kind, code));
+        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
+
+        // And should that be refused too, it is not asked for in a tight loop.
+        Assert.Equal(Failed(1.6), _rig.Fails((FailureKind)kind, code));
+    }
+
+    [Fact]
+    public void K37_EventOfAnOlderVersion_GoesBack()
+    {
+        _rig.Watching("70").Event("72");
+
+        Assert.True(_rig.GoesBack("71"));
+        Assert.False(_rig.GoesBack("72"));
+        Assert.False(_rig.GoesBack("100"));
+        Assert.False(_rig.GoesBack(null));
+        Assert.False(_rig.GoesBack("opaque"));
+    }
+
+    [Theory]
+    [InlineData((int)FailureKind.Throttled, 429, false)]
+    [InlineData((int)FailureKind.ServerError, 500, true)]
+    public void K34_ErrorInTheStream_BacksOffAndWatchesAgainWithoutList(int kind, int code, bool checks)
     {
         _rig.Watching();
 
         Assert.Equal(Failed(0.8), _rig.After(Long).Breaks((FailureKind)kind, code));
+        if (checks)
+        {
+            _rig.Checked("7");
+        }
+
         Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
     }
 
@@ -185,6 +246,7 @@ public sealed class ReflectorMachineTests
         _rig.Watching();
 
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.After(Long).Breaks(FailureKind.Silent));
+        Assert.Equal(new Verdict(Outcome.Unremarkable), _rig.Checked("8"));
         Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
     }
 
@@ -222,6 +284,8 @@ public sealed class ReflectorMachineTests
             _rig.Fails(FailureKind.Unreachable);
         }
 
+        _rig.Checked("7");
+
         // An hour without a single event is an hour of health.
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.Accepted().After(TimeSpan.FromHours(1)).Ends());
 
@@ -235,11 +299,13 @@ public sealed class ReflectorMachineTests
         Assert.True(_rig.IsUp);
 
         _rig.Breaks(FailureKind.ServerError, 500);
+        _rig.Checked("7");
         Assert.False(_rig.Accepted().IsUp);
         _rig.Held();
         Assert.True(_rig.IsUp);
 
         _rig.Breaks(FailureKind.ServerError, 500);
+        _rig.Checked("7");
         Assert.False(_rig.Accepted().IsUp);
         _rig.Event();
         Assert.True(_rig.IsUp);

@@ -36,6 +36,16 @@ public sealed class WatchListMachineTests
         Assert.Equal(new ReflectorStep.List("0", 0, null), _rig.Next);
     }
 
+    [Fact]
+    public void K30_InitialEvents_ComeInAnyOrder()
+    {
+        _rig.Accepted().InitialEventsEnd("9");
+        _rig.Breaks(FailureKind.Malformed);
+        _rig.Accepted();
+
+        Assert.False(_rig.GoesBack("3"));
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(422)]
