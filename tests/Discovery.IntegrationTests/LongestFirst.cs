@@ -7,10 +7,10 @@ using Xunit.v3;
 
 namespace Discovery.IntegrationTests;
 
-/// <summary>What takes minutes begins first, so that all else runs beside it and not before it.</summary>
+/// <summary>What waits longest begins first, so that all else runs beside it and not before it.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Longest = [typeof(GatewayOutageTests).FullName!, typeof(LoadTests).FullName!];
+    private static readonly string[] Longest = [typeof(GatewayOutageTests).FullName!, typeof(LoadTests).FullName!, typeof(TokenTests).FullName!];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
