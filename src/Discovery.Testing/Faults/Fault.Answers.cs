@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Discovery.Testing.Faults;
 
 namespace Discovery.Testing;
@@ -52,5 +53,18 @@ public sealed partial class Fault
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
         return new(new JsonAction(json => JsonDamage.Pad(json, bytes)));
+    }
+
+    /// <summary>
+    /// The JSON of a get or list, or of a watch's event (an object with <c>type</c> and <c>object</c>), is changed by hand: into
+    /// whatever else is well-formed and wrong.
+    /// </summary>
+    /// <param name="change">Called for each of them; by several threads at once. It must not throw.</param>
+    /// <returns>The fault.</returns>
+    /// <example><c>Fault.Rewrite(json => json["items"]?[0]?.AsObject().Remove("metadata")).On("list")</c></example>
+    public static Fault Rewrite(Action<JsonObject> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new(new JsonAction(change));
     }
 }

@@ -65,6 +65,38 @@ internal sealed class FaultSession(HttpContext context, ApiServerRequest request
         throw new StreamOverException(broken: true);
     }
 
+    public async Task ReplaceAsync(int code, string contentType, byte[] body, Uri? location)
+    {
+        var response = context.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) = (code, contentType, body.Length);
+        if (location is not null)
+        {
+            response.Headers.Location = location.OriginalString;
+        }
+
+        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <exception cref="StreamOverException">Always, at the end.</exception>
+    public async Task FloodAsync(ActiveFault fault, byte[] first, byte[] again)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, fault.Removed);
+        context.Response.ContentType = "application/json";
+        try
+        {
+            for (var bytes = first; !over.IsCancellationRequested; bytes = again)
+            {
+                await context.Response.Body.WriteAsync(bytes, over.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Who does not read keeps the write waiting.
+        }
+
+        throw new StreamOverException(broken: true);
+    }
+
     private Task StrikeAsync(ActiveFault fault, Func<Task> next)
     {
         if (!fault.Fault.Action.Holds)

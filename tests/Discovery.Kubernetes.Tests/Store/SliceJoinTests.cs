@@ -130,6 +130,30 @@ public sealed class SliceJoinTests
     }
 
     [Fact]
+    public void K11_SamePodInTwoSlices_ListedInTheOrderOfNames_TheLaterWriteStillWins()
+    {
+        var draining = Slice("shop", "web-b", "web", [Endpoint("10.0.0.1", ready: false, pod: "p")], Http).WithVersion("9");
+        var ready = Slice("shop", "web-a", "web", [Endpoint("10.0.0.1", pod: "p")], Http).WithVersion("10");
+        _rig.Slice(draining).Slice(ready);
+        var before = _rig.Snapshot;
+
+        _rig.Replace(null, ready, draining);
+
+        Assert.Equal(["http 10.0.0.1:8080"], _rig.All());
+        Assert.False(before.ChangeToken.HasChanged);
+    }
+
+    [Fact]
+    public void K11_AddressReused_WhatIsOutdatedOfAnotherPodDoesNotCount()
+    {
+        _rig.Slice("web-a", [Endpoint("10.0.0.1", pod: "new")], Http);
+        _rig.Slice("web-b", [Endpoint("10.0.0.1", pod: "old")], Http).Slice("web-c", [Endpoint("10.0.0.1", ready: false, pod: "old")], Http);
+
+        Assert.Equal("new", Assert.Single(_rig.Snapshot.AllEndpoints).TargetName);
+        Assert.Equal(["http 10.0.0.1:8080"], _rig.All());
+    }
+
+    [Fact]
     public void K11_AddressReused_TheReadyPodWins()
     {
         _rig.Slice("web-a", [Endpoint("10.0.0.1", pod: "new")], Http).Slice("web-b", [Endpoint("10.0.0.1", ready: false, pod: "old")], Http);
