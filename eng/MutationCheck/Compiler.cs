@@ -6,7 +6,7 @@ internal sealed class Compiler(WorkingCopy copy, string scratch)
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     // A compiler of our own that stays warm between the rows and is gone soon after the last.
-    private readonly string[] _server = [$"-shared:{Path.GetFileName(copy.Root)}", "-keepalive:20"];
+    private readonly string[] _server = [$"-shared:{Path.GetFileName(copy.Root)}", "-keepalive:60"];
 
     /// <returns>The assembly, or what the compiler has against it.</returns>
     public async Task<(string? Assembly, string Errors)> CompileAsync(Mutation mutation, CancellationToken cancellationToken)

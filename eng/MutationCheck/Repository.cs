@@ -21,7 +21,7 @@ internal sealed class Repository
 
     public IReadOnlyList<Mutation> Mutations() => MutationTable.Parse(File.ReadAllLines(Path.Combine(Root, "docs/reliability.md")));
 
-    public IReadOnlyList<string> RequiredRules() => Rules.Required(File.ReadAllText(Path.Combine(Root, "docs/kubernetes-rules.md")));
+    public IReadOnlyList<string> RuleNumbers() => Rules.Numbers(File.ReadAllText(Path.Combine(Root, "docs/kubernetes-rules.md")));
 
     public string Source(Mutation mutation) => Path.Combine(Root, "src", mutation.File);
 

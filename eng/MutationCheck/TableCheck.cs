@@ -5,7 +5,7 @@ internal static class TableCheck
 {
     public static IEnumerable<string> Problems(Repository repository) =>
     [
-        .. repository.RequiredRules().Except(repository.Mutations().Select(static row => row.Rule)).Select(static rule => $"{rule} has no row"),
+        .. repository.RuleNumbers().Except(repository.Mutations().Select(static row => row.Rule)).Select(static rule => $"{rule} has no row"),
         .. repository.Mutations().SelectMany(row => Problems(repository, row).Select(problem => $"{row}: {problem}")),
     ];
 

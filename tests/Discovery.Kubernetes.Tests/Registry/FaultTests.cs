@@ -286,13 +286,19 @@ public sealed class FaultTests
     public async Task K02_ServicesFailing_IsStartingAndSaysWhy()
     {
         await using var server = await ScriptedServer.StartAsync();
-        server.List("services", Reply.Status(500, "InternalError", "etcd is away"));
+        server.List("services", Reply.Status(500, "InternalError", "etcd is away"), Reply.List("1"));
+        server.Watch("endpointslices", Reply.Says("{\"type\":\"ADDED\"}\n"));
         await using var rig = new RegistryRig(server.Address);
         rig.Time.Hold();
         rig.Started();
 
+        // By then the slices have been listed, and are watched.
+        await rig.UntilLoggedAsync("ObjectRejected");
         await rig.UntilAsync(static status => status.Reason.Contains("etcd is away", StringComparison.Ordinal));
         Assert.Equal(RegistryPhase.Starting, rig.Phase);
+
+        rig.Time.Release();
+        await rig.SyncedAsync();
     }
 
     [Fact]

@@ -53,12 +53,14 @@ public sealed class KubeconfigTests : IDisposable
         Assert.DoesNotContain(Canary, _log.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task K41_PluginThatFails_KeepsItsSecretsToItself()
+    [Theory]
+    [InlineData($"echo {Canary} >&2")]
+    [InlineData($$"""echo "{\"apiVersion\":\"{{Canary}}\",\"kind\":\"ExecCredential\"}" """)]
+    public async Task K41_PluginThatFails_KeepsItsSecretsToItself(string what)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the plugin is a shell script");
         await using var server = await ScriptedServer.StartAsync();
-        var kubeconfig = Plugin(server.Address, $"echo {Canary} >&2");
+        var kubeconfig = Plugin(server.Address, what);
 
         var exception = Assert.ThrowsAny<Exception>(() => Connect(new() { KubeConfig = kubeconfig }));
 

@@ -110,6 +110,18 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task K44_DefaultRegistryChangesBeforeTheFirstSync_Fires()
+    {
+        await using var fixture = new CatalogFixture(Two.Replace("""{"Registries""", """{"DefaultRegistry":"one","Registries""", StringComparison.Ordinal));
+        var before = fixture.Resolve("shop/basket");
+        Assert.Equal(ResolutionStatus.NotSynced, before.Status);
+
+        fixture.Configuration.Change(Two.Replace("""{"Registries""", """{"DefaultRegistry":"two","Registries""", StringComparison.Ordinal));
+
+        Assert.True(before.ChangeToken.HasChanged);
+    }
+
+    [Fact]
     public async Task Change_Repointed_OldAnswersUntilTheNewOneHasSynced()
     {
         await using var fixture = new CatalogFixture(One);
