@@ -20,6 +20,7 @@ internal sealed class EitherChangeToken(IChangeToken first, IChangeToken second)
         private readonly IDisposable? _first;
         private readonly IDisposable? _second;
         private Action<object?>? _callback;
+        private bool _done;
 
         public Registration(IChangeToken first, IChangeToken second, Action<object?> callback, object? state)
         {
@@ -28,9 +29,10 @@ internal sealed class EitherChangeToken(IChangeToken first, IChangeToken second)
             _first = first.RegisterChangeCallback(static self => ((Registration)self!).Fire(), this);
             _second = second.RegisterChangeCallback(static self => ((Registration)self!).Fire(), this);
             Interlocked.MemoryBarrier();
-            if (_callback is null)
+            if (_done)
             {
-                // Fired before both fields were there to be disposed.
+                // Fired before both fields were there to be disposed. While the callback still runs, this is left to its thread:
+                // disposing waits for a callback, and that may be waiting for what our caller holds (P11).
                 Dispose();
             }
         }
@@ -52,6 +54,8 @@ internal sealed class EitherChangeToken(IChangeToken first, IChangeToken second)
                 }
                 finally
                 {
+                    _done = true;
+                    Interlocked.MemoryBarrier();
                     Dispose();
                 }
             }

@@ -159,12 +159,8 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
             var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
             try
             {
-                _run = Task.Run(RunAsync);
+                _run = Task.WhenAll(Task.Run(RunAsync), TellTokenEndAsync());
                 _started = true;
-                if (_tokenExpiry is { } expiry)
-                {
-                    LogTokenExpires(_logger, Name, expiry);
-                }
             }
             finally
             {
@@ -190,6 +186,23 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
             LogCrashed(_logger, exception, Name);
             _runner.Tracker.Defect($"the registry has ended by a defect of its own: {exception.GetType().Name}; see the log");
         }
+    }
+
+    // Before the end and at it (K45); what comes in between is in the status.
+    private async Task TellTokenEndAsync()
+    {
+        if (_tokenExpiry is not { } expiry)
+        {
+            return;
+        }
+
+        if (_time.GetUtcNow() < expiry)
+        {
+            LogTokenExpires(_logger, Name, expiry);
+            await TokenExpiry.PassedAsync(expiry, _time, _stop.Token).ConfigureAwait(false);
+        }
+
+        LogTokenExpired(_logger, Name, expiry);
     }
 
     private IEnumerable<string> Warnings()
@@ -220,4 +233,7 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
 
     [LoggerMessage(3, LogLevel.Warning, "The Token of registry '{Registry}' expires at {Expiry:u} and cannot be renewed while the process runs; use TokenFile, or a token that lasts.", EventName = "TokenExpires")]
     private static partial void LogTokenExpires(ILogger logger, string registry, DateTimeOffset expiry);
+
+    [LoggerMessage(4, LogLevel.Error, "The Token of registry '{Registry}' has expired at {Expiry:u}: the API server will not take it again, and what is known grows old; use TokenFile, or a token that lasts.", EventName = "TokenExpired")]
+    private static partial void LogTokenExpired(ILogger logger, string registry, DateTimeOffset expiry);
 }

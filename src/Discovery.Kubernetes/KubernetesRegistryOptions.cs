@@ -19,13 +19,13 @@ public sealed class KubernetesRegistryOptions
     /// <summary>A bearer token for <see cref="ApiServer"/>. Most tokens expire: prefer <see cref="TokenFile"/> (rule K45).</summary>
     public string? Token { get; set; }
 
-    /// <summary>A file with the bearer token for <see cref="ApiServer"/>, read anew for every request.</summary>
+    /// <summary>A file with the bearer token for <see cref="ApiServer"/>, read anew for every request; while there is none, the last one is used (rule K36).</summary>
     public string? TokenFile { get; set; }
 
-    /// <summary>A PEM file of the authorities to trust for <see cref="ApiServer"/>. Default: the pod's <c>ca.crt</c> if there is one, else the system's.</summary>
+    /// <summary>A PEM file of the authorities to trust for <see cref="ApiServer"/>. Default: the pod's <c>ca.crt</c> if there is one, else the system's. Followed when it changes (rule K36).</summary>
     public string? CertificateAuthorityFile { get; set; }
 
-    /// <summary>A PEM file with a client certificate; goes with <see cref="ClientKeyFile"/>.</summary>
+    /// <summary>A PEM file with a client certificate; goes with <see cref="ClientKeyFile"/>. Both are followed when they change (rule K36).</summary>
     public string? ClientCertificateFile { get; set; }
 
     /// <summary>A PEM file with the client certificate's key.</summary>
@@ -34,10 +34,10 @@ public sealed class KubernetesRegistryOptions
     /// <summary>Whether to take any server certificate. Never outside a test: it is warned about.</summary>
     public bool SkipTlsVerify { get; set; }
 
-    /// <summary>The path of a kubeconfig file.</summary>
+    /// <summary>The path of a kubeconfig file. Followed when it changes (rule K36).</summary>
     public string? KubeConfig { get; set; }
 
-    /// <summary>The kubeconfig's context. Default: its current one.</summary>
+    /// <summary>The kubeconfig's context. Default: what its current one is at start.</summary>
     public string? Context { get; set; }
 
     /// <summary>Which namespaces are taken in. Default: all.</summary>

@@ -147,16 +147,17 @@ public sealed class SnapshotStore
             }
 
             _completed = true;
-            outdated = [.. _services.Values.Select(static snapshot => snapshot.Signal), _added];
-            _services = new();
-            _endpoints = 0;
-            _added = new ChangeSignal();
+            // Before the store is emptied: that it ends does not mean that its services are gone.
             foreach (var subscriber in _subscribers)
             {
                 subscriber.Complete();
             }
 
             _subscribers.Clear();
+            outdated = [.. _services.Values.Select(static snapshot => snapshot.Signal), _added];
+            _services = new();
+            _endpoints = 0;
+            _added = new ChangeSignal();
         }
 
         Fire(outdated);
@@ -185,7 +186,13 @@ public sealed class SnapshotStore
             {
                 while (subscriber.TryDequeue(out var id))
                 {
-                    yield return Get(id);
+                    var snapshot = Get(id);
+                    if (subscriber.IsCompleted)
+                    {
+                        yield break;
+                    }
+
+                    yield return snapshot;
                 }
             }
         }

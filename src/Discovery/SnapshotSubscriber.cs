@@ -10,6 +10,10 @@ internal sealed class SnapshotSubscriber
     private readonly Queue<ServiceId> _order = new();
     private readonly Channel<bool> _wake =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _completed;
+
+    /// <summary>Whether the store has ended: a snapshot read before this says no was still one of a living store.</summary>
+    public bool IsCompleted => _completed;
 
     public void Enqueue(IEnumerable<ServiceId> ids)
     {
@@ -51,5 +55,9 @@ internal sealed class SnapshotSubscriber
         return true;
     }
 
-    public void Complete() => _wake.Writer.TryComplete();
+    public void Complete()
+    {
+        _completed = true;
+        _wake.Writer.TryComplete();
+    }
 }

@@ -58,13 +58,7 @@ public sealed class GatewayTests : IDisposable
     {
         await using var gateway = await RunningGateway.StartAsync(Deadline);
 
-        SortedSet<string> pods = [];
-        for (var i = 0; i < 10; i++)
-        {
-            pods.Add(await gateway.PodAsync(Deadline));
-        }
-
-        Assert.Equal(["httpbin-1", "httpbin-2"], pods);
+        Assert.Equal(["httpbin-1", "httpbin-2"], await gateway.PodsAsync(10, Deadline));
     }
 
     [Fact]

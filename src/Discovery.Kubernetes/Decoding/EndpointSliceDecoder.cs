@@ -42,6 +42,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
     protected override EndpointGroup Make(in ObjectMetadata metadata) => new()
     {
         Key = metadata.Key,
+        Version = metadata.Version,
         ServiceName = metadata.ServiceName is { Length: > 0 } name ? name : null,
         // K09: names in slices of type FQDN are nobody's business here.
         Subsets = _addressType is "IPv4" or "IPv6" ? [new EndpointSubset(_ports, _endpoints)] : [],

@@ -32,6 +32,7 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
     protected override EndpointGroup Make(in ObjectMetadata metadata) => new()
     {
         Key = metadata.Key,
+        Version = metadata.Version,
         ServiceName = metadata.Name,
         Subsets = [.. _subsets],
         LastChange = metadata.LastChange,

@@ -170,18 +170,28 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
         {
             if (reader.ValueTextEquals("resourceVersion"u8))
             {
-                reader.Read();
-                _resourceVersion = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                _resourceVersion = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("continue"u8))
             {
-                reader.Read();
-                _continue = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                _continue = ReadText(ref reader);
             }
             else
             {
                 reader.TrySkip();
             }
         }
+    }
+
+    // Not to be guessed at: a page whose "continue" is passed over would be the last, and delete what is on the others (K31).
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Null => null,
+            _ => throw new JsonException("The metadata of a list has a member that is no text."),
+        };
     }
 }

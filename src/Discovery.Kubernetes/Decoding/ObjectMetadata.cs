@@ -24,6 +24,9 @@ internal struct ObjectMetadata
 
     public bool InitialEventsEnd { get; private set; }
 
+    /// <summary>The resourceVersion as the number that Kubernetes says it is; 0 if it is none.</summary>
+    public readonly ulong Version => ulong.TryParse(ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
     public readonly ObjectKey Key => new(Namespace ?? "", Name ?? "");
 
     /// <summary>Reads the value of the property the reader stands on.</summary>
@@ -84,13 +87,28 @@ internal struct ObjectMetadata
 
     private static JsonElement? Find(JsonElement? parent, string name)
     {
+        // One by one: TryGetProperty gives up at a neighbour whose name is no text.
+        JsonElement? found = null;
+        if (parent is { ValueKind: JsonValueKind.Object } some)
+        {
+            foreach (var member in some.EnumerateObject())
+            {
+                found = IsNamed(member, name) ? member.Value : found;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsNamed(JsonProperty member, string name)
+    {
         try
         {
-            return parent is { ValueKind: JsonValueKind.Object } some && some.TryGetProperty(name, out var member) ? member : null;
+            return member.NameEquals(name);
         }
         catch (InvalidOperationException)
         {
-            return null; // a neighbour's name is no text
+            return false;
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class EndpointGroup
     /// <summary>The service; <see langword="null"/> for a slice without the label <c>kubernetes.io/service-name</c> (K06).</summary>
     public required string? ServiceName { get; init; }
 
+    /// <summary>The resourceVersion, by which one write is told to be later than another; 0 if it is no number.</summary>
+    public ulong Version { get; init; }
+
     /// <summary>A slice has one, an Endpoints object any number (K12: ports belong to their slice).</summary>
     public required IReadOnlyList<EndpointSubset> Subsets { get; init; }
 

@@ -183,7 +183,7 @@ internal sealed class KubernetesRegistryOptionsValidator(string path)
                 Fail(key, $"is '{file}', which has no such thing in it; allowed is {allowed}");
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ConnectionSetupException or ArgumentException)
         {
             // Not the message: a file that was named by mistake may hold anything.
             Fail(key, $"is '{file}', which cannot be read ({exception.GetType().Name}); allowed is {allowed}");

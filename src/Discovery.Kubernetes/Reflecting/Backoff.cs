@@ -2,7 +2,7 @@ namespace Discovery.Kubernetes.Reflecting;
 
 /// <summary>
 /// How long to wait after a failure (K34): 0.8 s doubling to 30 s, each jittered to between itself and its double, and from
-/// the beginning again after two healthy minutes. Pure: time and chance come from outside.
+/// the beginning again after two healthy minutes. Pure: chance comes from outside, and time too, from a clock that cannot be set.
 /// </summary>
 /// <param name="random">Numbers from 0 up to but without 1.</param>
 internal sealed class Backoff(Func<double> random)
@@ -12,14 +12,14 @@ internal sealed class Backoff(Func<double> random)
     private static readonly TimeSpan HealthyTime = TimeSpan.FromMinutes(2);
 
     private TimeSpan _next = Initial;
-    private DateTimeOffset? _healthySince;
+    private TimeSpan? _healthySince;
 
     /// <summary>Says that things go well now.</summary>
-    public void Healthy(DateTimeOffset now) => _healthySince ??= now;
+    public void Healthy(TimeSpan now) => _healthySince ??= now;
 
     /// <summary>Says that something failed.</summary>
     /// <returns>How long to wait.</returns>
-    public TimeSpan Failed(DateTimeOffset now)
+    public TimeSpan Failed(TimeSpan now)
     {
         if (_healthySince is { } since && now - since >= HealthyTime)
         {
@@ -33,7 +33,7 @@ internal sealed class Backoff(Func<double> random)
     }
 
     /// <summary>As <see cref="Failed"/>, for what will not mend itself soon: straight to the cap.</summary>
-    public TimeSpan Refused(DateTimeOffset now)
+    public TimeSpan Refused(TimeSpan now)
     {
         Failed(now);
         return Jitter(Cap);

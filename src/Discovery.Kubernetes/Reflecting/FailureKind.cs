@@ -3,8 +3,11 @@ namespace Discovery.Kubernetes.Reflecting;
 /// <summary>What went wrong, as far as it decides what to do next.</summary>
 internal enum FailureKind
 {
-    /// <summary>No connection, or no answer: the server is gone, or the way to it.</summary>
+    /// <summary>No connection: the server is gone, or the way to it.</summary>
     Unreachable,
+
+    /// <summary>There is a connection, and nothing came through it for too long.</summary>
+    Silent,
 
     /// <summary>A connection broke while it was being read.</summary>
     Interrupted,

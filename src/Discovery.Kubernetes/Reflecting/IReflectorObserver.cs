@@ -17,7 +17,13 @@ internal interface IReflectorObserver
     /// <summary>A watch ended, in a way that is no failure, and will be resumed.</summary>
     void WatchEnded(string why);
 
-    /// <summary>A list, or making a watch, failed; the next attempt comes after the delay.</summary>
+    /// <summary>The server asked for a new list, which is read at once; what is known stays in use.</summary>
+    void Relisting(string why);
+
+    /// <summary>The server does not stream its lists, or did not this time, so one is read.</summary>
+    void FellBack(string why);
+
+    /// <summary>A list or watch failed; the next attempt comes after the delay.</summary>
     void Failed(Failure failure, TimeSpan delay);
 
     /// <summary>An object or event that cannot be used was passed over (K37).</summary>

@@ -7,12 +7,19 @@ internal abstract record ReflectorStep
     {
     }
 
-    /// <summary>Read a list, or its next page.</summary>
+    /// <summary>Read a list, or its next page (K31).</summary>
     /// <param name="ResourceVersion">As of when: <c>0</c> takes what the watch cache has, empty asks for the newest.</param>
     /// <param name="Limit">The size of a page; 0 is all at once.</param>
     /// <param name="Continue">The token of the page before; <see langword="null"/> starts a list.</param>
     internal sealed record List(string ResourceVersion, int Limit, string? Continue) : ReflectorStep;
 
-    /// <summary>Watch from a resourceVersion.</summary>
+    /// <summary>Watch, with all there is sent first (K30).</summary>
+    /// <param name="ResourceVersion">Nothing older than this; empty asks for the newest.</param>
+    internal sealed record WatchList(string ResourceVersion) : ReflectorStep;
+
+    /// <summary>Watch from a resourceVersion (K32).</summary>
     internal sealed record Watch(string ResourceVersion) : ReflectorStep;
+
+    /// <summary>Ask how far the server's history goes, before a watch is resumed after an outage (K47).</summary>
+    internal sealed record Check : ReflectorStep;
 }

@@ -1,4 +1,4 @@
 namespace Discovery.Kubernetes.Reflecting;
 
-/// <summary>The server said nothing for longer than it may.</summary>
-internal sealed class SilenceException(TimeSpan timeout) : IOException($"nothing came for {timeout.TotalSeconds:0} s");
+/// <summary>A body was silent for too long, or had not got where it was to get in time.</summary>
+internal sealed class SilenceException(string message) : IOException(message);

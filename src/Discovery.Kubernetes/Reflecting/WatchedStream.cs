@@ -6,25 +6,28 @@ namespace Discovery.Kubernetes.Reflecting;
 internal sealed class WatchedStream(
     Stream stream, TimeSpan idleTimeout, TimeProvider time, IReflectorObserver observer, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly CancellationTokenSource _idle = new(idleTimeout, time);
+    private readonly CancellationTokenSource _idle = new(Timeout.InfiniteTimeSpan, time);
 
     private CancellationTokenSource? _either;
+
+    /// <summary>How long the next silence may last.</summary>
+    public TimeSpan IdleTimeout { get; set; } = idleTimeout;
 
     /// <summary>Reads once; 0 is the end.</summary>
     /// <exception cref="SilenceException">Nothing came in time.</exception>
     public async ValueTask<int> ReadAsync(ReadBuffer buffer)
     {
         _either ??= CancellationTokenSource.CreateLinkedTokenSource(_idle.Token, cancellationToken);
+        _idle.CancelAfter(IdleTimeout);
         try
         {
             var count = await buffer.ReadAsync(stream, _either.Token).ConfigureAwait(false);
-            _idle.CancelAfter(idleTimeout);
             observer.Contact();
             return count;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SilenceException(idleTimeout);
+            throw new SilenceException($"nothing came for {IdleTimeout.TotalSeconds:0} s");
         }
     }
 

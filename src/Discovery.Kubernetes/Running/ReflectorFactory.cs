@@ -11,6 +11,8 @@ namespace Discovery.Kubernetes.Running;
 internal sealed class ReflectorFactory(
     string registry, ApiClient client, EndpointStore store, RegistryTracker tracker, ReflectorSettings settings, string? labelSelector, string? fieldSelector, ILogger logger)
 {
+    private readonly WatchListSupport _watchList = new();
+
     public EndpointStore Store => store;
 
     public TimeProvider Time => settings.Time;
@@ -37,9 +39,9 @@ internal sealed class ReflectorFactory(
         WatchTarget target, ObjectDecoder<T> decoder, IResourceSink<T> sink, bool isEssential, bool isProvisional, CancellationToken cancellationToken)
         where T : class
     {
-        var status = new WatchStatus(registry, target, isEssential, isProvisional, tracker, logger);
+        var status = new WatchStatus(registry, target, isEssential, isProvisional, tracker, settings.Time, logger);
         tracker.Add(status);
-        var reflector = new Reflector<T>(target, decoder, client, sink, status, settings);
+        var reflector = new Reflector<T>(target, decoder, client, sink, status, _watchList, settings);
         return RunningWatch.Start(status, tracker, reflector.RunAsync, cancellationToken);
     }
 }

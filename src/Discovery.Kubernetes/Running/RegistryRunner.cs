@@ -71,12 +71,13 @@ internal sealed partial class RegistryRunner
     private async Task<ClusterConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         var backoff = new Backoff(_settings.Random.NextDouble);
+        var clock = new ReflectorClock(_settings.Time);
         var pipeline = new ResiliencePipelineBuilder<ClusterConnection> { TimeProvider = _settings.Time }
             .AddRetry(new RetryStrategyOptions<ClusterConnection>
             {
                 ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is not (null or OperationCanceledException)),
                 MaxRetryAttempts = int.MaxValue,
-                DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(backoff.Failed(_settings.Time.GetUtcNow())),
+                DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(backoff.Failed(clock.Now)),
                 OnRetry = arguments =>
                 {
                     ConnectFailed(ConnectionSetupException.Describe(arguments.Outcome.Exception!), arguments.RetryDelay);

@@ -12,8 +12,8 @@ internal sealed partial class WatchStatus
     [LoggerMessage(2, LogLevel.Debug, "Registry '{Registry}' watches {Target}.", EventName = "Watching")]
     private static partial void LogWatching(ILogger logger, string registry, WatchTarget target);
 
-    [LoggerMessage(3, LogLevel.Information, "Registry '{Registry}' is in step with {Target} again.", EventName = "WatchRecovered")]
-    private static partial void LogRecovered(ILogger logger, string registry, WatchTarget target);
+    [LoggerMessage(3, LogLevel.Information, "Registry '{Registry}' is in step with {Target} again, after {Attempts} failed attempts in {Duration}.", EventName = "WatchRecovered")]
+    private static partial void LogRecovered(ILogger logger, string registry, WatchTarget target, int attempts, TimeSpan duration);
 
     [LoggerMessage(4, LogLevel.Debug, "The watch of registry '{Registry}' on {Target} is resumed: {Why}.", EventName = "WatchEnded")]
     private static partial void LogWatchEnded(ILogger logger, string registry, WatchTarget target, string why);
@@ -27,12 +27,21 @@ internal sealed partial class WatchStatus
     [LoggerMessage(7, LogLevel.Debug, "Registry '{Registry}' still cannot follow {Target}, next attempt in {Delay}. {Why}", EventName = "WatchStillFailing")]
     private static partial void LogStillFailing(ILogger logger, string registry, WatchTarget target, string why, TimeSpan delay);
 
-    [LoggerMessage(8, LogLevel.Warning, "Registry '{Registry}' passed over {Key} of {Target}: {Why}. Its previous version, if any, stays in use.", EventName = "ObjectRejected")]
-    private static partial void LogRejected(ILogger logger, string registry, WatchTarget target, ObjectKey key, string why);
+    [LoggerMessage(8, LogLevel.Warning, "Registry '{Registry}' passed over {Key} of {Target}: {Why}. Its previous version, if any, stays in use. Before it, and since this was last said: {PassedOver} more.", EventName = "ObjectRejected")]
+    private static partial void LogRejected(ILogger logger, string registry, WatchTarget target, ObjectKey key, string why, int passedOver);
 
     [LoggerMessage(9, LogLevel.Critical, "Registry '{Registry}' has stopped following {Target} by a defect of its own. What it knew stays in use and grows old.", EventName = "WatchCrashed")]
     private static partial void LogCrashed(ILogger logger, Exception exception, string registry, WatchTarget target);
 
     [LoggerMessage(10, LogLevel.Debug, "Registry '{Registry}' no longer follows {Target}.", EventName = "WatchStopped")]
     private static partial void LogStopped(ILogger logger, string registry, WatchTarget target);
+
+    [LoggerMessage(11, LogLevel.Debug, "Registry '{Registry}' passed over {Key} of {Target} too: {Why}.", EventName = "ObjectRejectedToo")]
+    private static partial void LogRejectedToo(ILogger logger, string registry, WatchTarget target, ObjectKey key, string why);
+
+    [LoggerMessage(12, LogLevel.Warning, "Registry '{Registry}' still cannot follow {Target}, after {Attempts} attempts in {Duration}; what is known stays in use. {Why}{Help}", EventName = "WatchFailingForLong")]
+    private static partial void LogSummary(ILogger logger, string registry, WatchTarget target, int attempts, TimeSpan duration, string why, string help);
+
+    [LoggerMessage(13, LogLevel.Debug, "Registry '{Registry}' lists {Target}, because the server has not streamed it: {Why}", EventName = "WatchListFellBack")]
+    private static partial void LogFellBack(ILogger logger, string registry, WatchTarget target, string why);
 }

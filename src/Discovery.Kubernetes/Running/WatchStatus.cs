@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Discovery.Kubernetes.Running;
 
 /// <summary>What is known of one list/watch loop. Written by that loop, read by anybody.</summary>
-internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, bool isProvisional, RegistryTracker tracker, ILogger logger)
+internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, bool isProvisional, RegistryTracker tracker, TimeProvider time, ILogger logger)
     : IReflectorObserver
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,8 +15,10 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     private volatile WatchPhase _phase;
     private volatile bool _isProvisional = isProvisional;
 
-    // What the log has been warned of, until a watch has held again: a list between two failures does not end the trouble.
-    private Failure? _warned;
+    private readonly RejectionGate _rejections = new(time);
+
+    // Until a watch has held again: a list between two failures does not end the trouble.
+    private Trouble? _trouble;
     private int _relists;
     private int _restarts;
     private int _rejected;
@@ -77,10 +79,10 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     {
         MoveTo(WatchPhase.Live, null);
         LogWatching(logger, registry, target);
-        if (_warned is not null)
+        if (_trouble is { } trouble)
         {
-            _warned = null;
-            LogRecovered(logger, registry, target);
+            _trouble = null;
+            LogRecovered(logger, registry, target, trouble.Attempts, trouble.Age);
         }
     }
 
@@ -90,28 +92,29 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         LogWatchEnded(logger, registry, target, why);
     }
 
+    public void Relisting(string why) => LogRelist(logger, registry, target, why);
+
+    public void FellBack(string why) => LogFellBack(logger, registry, target, why);
+
     public void Failed(Failure failure, TimeSpan delay)
     {
-        // Expired is the server's normal way of asking for a list.
-        if (delay == TimeSpan.Zero)
-        {
-            LogRelist(logger, registry, target, failure.Message);
-            return;
-        }
-
         MoveTo(
             _phase is WatchPhase.Live or WatchPhase.Failing ? WatchPhase.Failing
                 : failure.Kind == FailureKind.Refused ? WatchPhase.Refused
                 : WatchPhase.Pending,
             failure);
-        if (_warned is not { } before || before.Code != failure.Code || before.Kind != failure.Kind)
+        _trouble ??= new Trouble(time);
+        switch (_trouble.Add(failure))
         {
-            _warned = failure;
-            LogFailed(logger, registry, target, failure.Message, Help(failure));
-        }
-        else
-        {
-            LogStillFailing(logger, registry, target, failure.Message, delay);
+            case TroubleNews.New:
+                LogFailed(logger, registry, target, failure.Message, Help(failure));
+                break;
+            case TroubleNews.Old:
+                LogStillFailing(logger, registry, target, failure.Message, delay);
+                break;
+            case TroubleNews.Summary:
+                LogSummary(logger, registry, target, _trouble.Attempts, _trouble.Age, failure.Message, Help(failure));
+                break;
         }
     }
 
@@ -130,7 +133,14 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     public void Rejected(ObjectKey key, string why)
     {
         Interlocked.Increment(ref _rejected);
-        LogRejected(logger, registry, target, key, why);
+        if (_rejections.TryPass(out var passedOver))
+        {
+            LogRejected(logger, registry, target, key, why, passedOver);
+        }
+        else
+        {
+            LogRejectedToo(logger, registry, target, key, why);
+        }
     }
 
     /// <summary>The failure and what to do about it, in one sentence or two.</summary>

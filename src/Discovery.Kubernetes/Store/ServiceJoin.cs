@@ -16,8 +16,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
             return ExternalService.Join(id, state.Service, externalName, defaultWeight, portNumbersKnown);
         }
 
-        var candidates = Best(state);
-        DiscoveredEndpoint[] endpoints = [.. candidates.Select(ToEndpoint)];
+        DiscoveredEndpoint[] endpoints = [.. Best(state).Select(ToEndpoint)];
         Array.Sort(endpoints, CompareEndpoints);
         return new ServiceSnapshot(id, ServicePorts.Join(state), endpoints, portNumbersKnown);
     }
@@ -27,6 +26,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
     {
         // The address itself, not its text: IPv6 has many texts for one address.
         Dictionary<(string PortName, IPAddress Address, int Port), EndpointCandidate> best = [];
+        Dictionary<(string PortName, IPAddress Address, int Port), List<EndpointCandidate>> contested = [];
         bool hasIPv4 = false, hasIPv6 = false;
         foreach (var candidate in Candidates(state))
         {
@@ -34,10 +34,22 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
             hasIPv4 |= !isIPv6;
             hasIPv6 |= isIPv6;
             var key = (candidate.Port.Name, candidate.IP, candidate.Port.Number!.Value);
-            if (!best.TryGetValue(key, out var known) || candidate.IsBetterThan(known))
+            if (best.TryAdd(key, candidate))
             {
-                best[key] = candidate;
+                continue;
             }
+
+            if (!contested.TryGetValue(key, out var rivals))
+            {
+                contested.Add(key, rivals = [best[key]]);
+            }
+
+            rivals.Add(candidate);
+        }
+
+        foreach (var (key, rivals) in contested)
+        {
+            best[key] = EndpointCandidate.Choose(rivals);
         }
 
         if (!(hasIPv4 && hasIPv6))
@@ -52,7 +64,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
 
     private static IEnumerable<EndpointCandidate> Candidates(ServiceState state)
     {
-        foreach (var (group, sequence) in state.Groups)
+        foreach (var (order, group) in state.Groups.Index())
         {
             foreach (var subset in group.Subsets)
             {
@@ -67,7 +79,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
 
                     foreach (var port in ports)
                     {
-                        yield return new EndpointCandidate(address, ip, port, group, sequence);
+                        yield return new EndpointCandidate(address, ip, port, group, order);
                     }
                 }
             }

@@ -9,7 +9,7 @@ internal static class ServicePorts
     {
         List<ServicePort> ports = [];
         var ofSlices = state.Groups
-            .SelectMany(static entry => entry.Group.Subsets)
+            .SelectMany(static group => group.Subsets)
             .SelectMany(static subset => subset.Ports)
             .GroupBy(static port => (port.Name, port.Protocol))
             .ToDictionary(static group => group.Key, static group => group.ToArray());

@@ -28,8 +28,14 @@ internal sealed class ServiceState
     /// <summary>K17: slices decide; a Service alone is enough to exist, too.</summary>
     public bool IsEmpty => _groups.Count == 0 && Service is null;
 
-    /// <summary>The slices or the Endpoints object, oldest event first.</summary>
-    public IEnumerable<(EndpointGroup Group, long Sequence)> Groups => _groups.Values.OrderBy(static entry => entry.Sequence);
+    /// <summary>
+    /// The slices or the Endpoints object, oldest write first: by resourceVersion, for a list comes in the order of names, and
+    /// must not change what the same objects mean. Where versions are no numbers, by event.
+    /// </summary>
+    public IEnumerable<EndpointGroup> Groups => _groups.Values
+        .OrderBy(static entry => entry.Group.Version)
+        .ThenBy(static entry => entry.Sequence)
+        .Select(static entry => entry.Group);
 
     public void Put(EndpointGroup group, long sequence) => _groups[group.Key.Name] = (group, sequence);
 

@@ -12,26 +12,28 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     // The server's own limit for anything but a watch is a minute.
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(70);
 
+    private readonly VersionOrigins _origins = new();
+
     /// <summary>Sends the request and returns once the headers are there; the caller disposes of the response.</summary>
     /// <param name="pathAndQuery">Below the server's address, without leading slash.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="patience">How long the headers may take; what the server allows itself, if not given.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="HttpRequestException">The server was not reached.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
-        var credential = connection.Credential;
-        var response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && credential is not null)
+        var (response, settings) = await SendAsync(pathAndQuery, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && settings.HasCredential)
         {
             // The credential may have been changed under us: made anew and tried once more, then it counts (K36).
             response.Dispose();
-            await connection.RenewAsync(credential, cancellationToken).ConfigureAwait(false);
-            response = await SendAsync(pathAndQuery, cancellationToken).ConfigureAwait(false);
+            (response, settings) = await SendAsync(pathAndQuery, refused: settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         }
 
         if (response.IsSuccessStatusCode)
         {
+            _origins.Answered(pathAndQuery, settings.Address);
             return response;
         }
 
@@ -44,22 +46,38 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
-    private async Task<HttpResponseMessage> SendAsync(string pathAndQuery, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage Response, ConnectionSettings Settings)> SendAsync(
+        string pathAndQuery, ConnectionSettings? refused, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var request = connection.CreateRequest(pathAndQuery);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using var timeout = new CancellationTokenSource(HeadersTimeout, time);
+        using var timeout = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        ConnectionLease? lease = null;
         try
         {
-            await connection.AuthenticateAsync(request, either.Token).ConfigureAwait(false);
-            return await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            lease = await connection.OpenAsync(refused, either.Token).ConfigureAwait(false);
+            if (_origins.IsForeign(pathAndQuery, lease.Settings.Address))
+            {
+                throw ServerChanged(pathAndQuery);
+            }
+
+            var response = new LeasedResponse(await lease.GetAsync(pathAndQuery, either.Token).ConfigureAwait(false), lease);
+            lease = null;
+            return (response, response.Settings);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{Describe(pathAndQuery)}: no answer within {HeadersTimeout.TotalSeconds:0} s");
+            throw new TimeoutException(lease is null
+                ? $"{Describe(pathAndQuery)}: certificate files, kubeconfig and credential plugin took longer than {patience.TotalSeconds:0} s"
+                : $"{Describe(pathAndQuery)}: no answer within {patience.TotalSeconds:0} s");
+        }
+        finally
+        {
+            lease?.Dispose();
         }
     }
+
+    private ApiException ServerChanged(string pathAndQuery) => new(
+        Describe(pathAndQuery), (int)HttpStatusCode.Gone, "Expired", "the server's address has changed, and this may be another cluster", retryAfter: null, resourceVersionTooLarge: false);
 
     private async Task<ApiException> RefusalAsync(string pathAndQuery, HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace Discovery.Kubernetes.Transport;
@@ -7,7 +8,7 @@ namespace Discovery.Kubernetes.Transport;
 /// Makes the connection that options describe. Kubeconfig, in-cluster settings and credentials are KubernetesClient's; the
 /// handler is ours, because that of KubernetesClient does not verify host names with an authority of one's own.
 /// </summary>
-internal sealed partial class ConnectionFactory(KubernetesRegistryOptions options, ILogger logger)
+internal sealed class ConnectionFactory(KubernetesRegistryOptions options, ILogger logger)
 {
     private const string PodTokenFile = "/var/run/secrets/kubernetes.io/serviceaccount/token";
     private const string PodAuthorityFile = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
@@ -15,87 +16,46 @@ internal sealed partial class ConnectionFactory(KubernetesRegistryOptions option
     /// <summary>Reads files and may run a credential plugin, so this is no work for start-up code.</summary>
     public ClusterConnection Create()
     {
-        var configuration = Configuration();
-        var address = Address(configuration);
-        if (configuration.SkipTlsVerify && options.ApiServer is null)
+        var read = Source();
+        return new ClusterConnection(read, read(), logger);
+    }
+
+    // Chosen once: that a file is gone for a moment must not lead to another cluster, or to other authorities.
+    private Func<ConnectionSettings> Source()
+    {
+        if (options.ApiServer is { } server)
         {
-            LogUnverified(logger);
+            var authority = options.CertificateAuthorityFile ?? (File.Exists(PodAuthorityFile) ? PodAuthorityFile : null);
+            var token = options.TokenFile is { } file ? new TokenFile(file, logger) : null;
+            return () => FromFiles(server.AbsoluteUri, authority, token);
         }
 
-        var handler = new SocketsHttpHandler
+        if (options is { KubeConfig: null, Context: null } && KubernetesClientConfiguration.IsInCluster())
         {
-            AllowAutoRedirect = false, // a redirect would carry the credential to who knows where
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            var pod = KubernetesClientConfiguration.InClusterConfig().Host;
+            var token = new TokenFile(PodTokenFile, logger);
+            return () => FromFiles(pod, PodAuthorityFile, token);
+        }
+
+        return new KubeConfigSource(options.KubeConfig, options.Context, logger).Read;
+    }
+
+    private ConnectionSettings FromFiles(string server, string? authority, ITokenProvider? token)
+    {
+        var files = new FileContents();
+        files.Add(authority);
+        files.Add(options.ClientCertificateFile);
+        files.Add(options.ClientKeyFile);
+        var configuration = new KubernetesClientConfiguration
+        {
+            Host = server,
+            AccessToken = options.Token,
+            TokenProvider = token,
+            ClientCertificateFilePath = options.ClientCertificateFile,
+            ClientKeyFilePath = options.ClientKeyFile,
+            SkipTlsVerify = options.SkipTlsVerify,
+            SslCaCerts = authority is null ? null : ServerTrust.Load(authority),
         };
-        ServerTrust.Apply(handler.SslOptions, configuration.SslCaCerts, configuration.SkipTlsVerify);
-        if (ClientCertificate.Load(configuration) is { } certificate)
-        {
-            handler.SslOptions.ClientCertificates = [certificate];
-        }
-
-        return new ClusterConnection(
-            address,
-            handler,
-            k8s.Kubernetes.CreateCredentials(configuration),
-            IsKubeConfig ? () => k8s.Kubernetes.CreateCredentials(Configuration()) : null,
-            configuration.TlsServerName is { Length: > 0 } serverName ? serverName : null,
-            logger);
+        return ConnectionSettings.From(configuration, files);
     }
-
-    private bool IsKubeConfig => options.ApiServer is null && !(options is { KubeConfig: null, Context: null } && KubernetesClientConfiguration.IsInCluster());
-
-    // What the validator asks of ApiServer holds for the server of a kubeconfig too.
-    private static Uri Address(KubernetesClientConfiguration configuration)
-    {
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.UserInfo.Length > 0)
-        {
-            throw new ConnectionSetupException("the server's address must be an http or https URI without user");
-        }
-
-        var hasCredential = configuration.AccessToken is { Length: > 0 } || configuration.TokenProvider is not null || configuration.Username is { Length: > 0 };
-        return hasCredential && !ServerAddress.IsSafeForCredential(server)
-            ? throw new ConnectionSetupException($"a credential is not sent over plain http except to a loopback address, and the server is {ServerAddress.Describe(server)}")
-            : WithSlash(server);
-    }
-
-    private KubernetesClientConfiguration Configuration()
-    {
-        if (options.ApiServer is not null)
-        {
-            return Explicit(options.ApiServer);
-        }
-
-        if (!IsKubeConfig)
-        {
-            var pod = KubernetesClientConfiguration.InClusterConfig();
-            pod.TokenProvider = new TokenFile(PodTokenFile, logger);
-            return pod;
-        }
-
-        var file = KubeConfigFile.Load(options.KubeConfig, options.Context);
-        return KubernetesClientConfiguration.BuildConfigFromConfigObject(file, options.Context);
-    }
-
-    private KubernetesClientConfiguration Explicit(Uri server) => new()
-    {
-        Host = server.AbsoluteUri,
-        AccessToken = options.Token,
-        TokenProvider = options.TokenFile is { } file ? new TokenFile(file, logger) : null,
-        ClientCertificateFilePath = options.ClientCertificateFile,
-        ClientKeyFilePath = options.ClientKeyFile,
-        SkipTlsVerify = options.SkipTlsVerify,
-        SslCaCerts = options.CertificateAuthorityFile is { } authority ? ServerTrust.Load(authority)
-            : File.Exists(PodAuthorityFile) ? ServerTrust.Load(PodAuthorityFile)
-            : null,
-    };
-
-    private static Uri WithSlash(Uri server) => server.AbsolutePath.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
-
-    [LoggerMessage(1, LogLevel.Warning, "The kubeconfig says not to verify the API server's certificate (insecure-skip-tls-verify): anybody on the way can read the token and make up endpoints.", EventName = "TlsNotVerified")]
-    private static partial void LogUnverified(ILogger logger);
 }

@@ -30,7 +30,7 @@ internal static class KubeConfigFile
         var loaded = files.Select(static file => KubernetesClientConfiguration.LoadKubeConfig(file, useRelativePaths: true)).ToArray();
         return Array.Find(loaded, file => file is not null && (context is null || HasContext(file, context)))
             ?? Array.Find(loaded, static file => file is not null)
-            ?? throw new InvalidDataException("The kubeconfig is empty.");
+            ?? throw new ConnectionSetupException("the kubeconfig is empty");
     }
 
     /// <summary>Whether the file has a context of that name.</summary>

@@ -26,11 +26,11 @@ internal static class ServerTrust
         }
     }
 
-    /// <exception cref="InvalidDataException">There is no certificate in the file.</exception>
+    /// <exception cref="ConnectionSetupException">There is no certificate in the file.</exception>
     public static X509Certificate2Collection Load(string path)
     {
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(path);
-        return authorities.Count > 0 ? authorities : throw new InvalidDataException($"There is no PEM certificate in {path}.");
+        return authorities.Count > 0 ? authorities : throw new ConnectionSetupException($"there is no PEM certificate in {path}");
     }
 }

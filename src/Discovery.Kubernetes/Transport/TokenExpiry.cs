@@ -7,6 +7,9 @@ namespace Discovery.Kubernetes.Transport;
 /// <summary>When a token says it ends (K45). Only read, never trusted: whether a token is good is the server's to say.</summary>
 internal static class TokenExpiry
 {
+    // Timers have a limit of some weeks, and clocks are set.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <summary>The claim <c>exp</c> of a JWT; <see langword="null"/> for any other token.</summary>
     public static DateTimeOffset? Read(string? token)
     {
@@ -29,6 +32,18 @@ internal static class TokenExpiry
         catch (JsonException)
         {
             return null; // looks like a JWT and is none: most tokens are opaque
+        }
+    }
+
+    /// <summary>Ends at the token's end.</summary>
+    public static async Task PassedAsync(DateTimeOffset expiry, TimeProvider time, CancellationToken cancellationToken)
+    {
+        TimeSpan left;
+        while ((left = expiry - time.GetUtcNow()) > TimeSpan.Zero)
+        {
+            // Rounded up, since what is left of a millisecond would be no wait at all.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -6,30 +6,37 @@ namespace Discovery.Kubernetes.Transport;
 
 /// <summary>
 /// A token in a file that somebody else renews. Requests are rare (a watch lasts minutes), so each reads the file anew; while
-/// it cannot be read, the last token is used.
+/// there is no token to be read, the last one is used, which is told once.
 /// </summary>
 internal sealed partial class TokenFile(string path, ILogger logger) : ITokenProvider
 {
     private volatile string? _last;
+    private int _troubled;
 
     public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
     {
         try
         {
             var token = (await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)).Trim();
-            if (token.Length > 0)
+            if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
             {
-                _last = token;
+                throw new IOException($"The token file {path} holds no token.");
             }
+
+            _last = token;
+            Volatile.Write(ref _troubled, 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && _last is not null)
         {
-            ReadFailed(logger, exception, path);
+            if (Interlocked.Exchange(ref _troubled, 1) == 0)
+            {
+                LogUnreadable(logger, path, exception.Message);
+            }
         }
 
-        return new AuthenticationHeaderValue("Bearer", _last ?? throw new IOException($"The token file {path} is empty."));
+        return new AuthenticationHeaderValue("Bearer", _last);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The token file {Path} cannot be read; the last token read from it stays in use.", EventName = "TokenFileUnreadable")]
-    private static partial void ReadFailed(ILogger logger, Exception exception, string path);
+    [LoggerMessage(1, LogLevel.Warning, "The token file {Path} cannot be read; the last token read from it stays in use: {Why}", EventName = "TokenFileUnreadable")]
+    private static partial void LogUnreadable(ILogger logger, string path, string why);
 }

@@ -21,17 +21,28 @@ internal sealed record WatchTarget(ResourceKind Kind, string? Namespace, string?
     }
 
     /// <summary>A WATCH from a resourceVersion (K32).</summary>
-    public string Watch(string resourceVersion, TimeSpan timeout)
+    public string Watch(string resourceVersion, TimeSpan timeout) => Finish(WatchQuery(resourceVersion, timeout));
+
+    /// <summary>A WATCH that first sends all there is, nothing of it older than the resourceVersion; an empty one asks for the newest state (K30).</summary>
+    public string WatchList(string resourceVersion, TimeSpan timeout)
+    {
+        var query = WatchQuery(resourceVersion, timeout);
+        Add(query, "sendInitialEvents", "true");
+        Add(query, "resourceVersionMatch", "NotOlderThan");
+        return Finish(query);
+    }
+
+    public override string ToString() => Namespace is null ? $"{Kind} at the cluster scope" : $"{Kind} in namespace '{Namespace}'";
+
+    private StringBuilder WatchQuery(string resourceVersion, TimeSpan timeout)
     {
         var query = Query();
         Add(query, "watch", "1");
         Add(query, "resourceVersion", resourceVersion);
         Add(query, "allowWatchBookmarks", "true");
         Add(query, "timeoutSeconds", ((int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        return Finish(query);
+        return query;
     }
-
-    public override string ToString() => Namespace is null ? $"{Kind} at the cluster scope" : $"{Kind} in namespace '{Namespace}'";
 
     private StringBuilder Query()
     {

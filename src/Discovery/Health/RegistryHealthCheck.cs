@@ -14,13 +14,14 @@ internal sealed class RegistryHealthCheck(IServiceRegistryCatalog catalog, TimeP
         var worst = HealthStatus.Healthy;
         List<string> sentences = [];
         Dictionary<string, object> data = new(StringComparer.Ordinal);
+        var now = time.GetUtcNow();
         foreach (var registry in catalog.Registries)
         {
             var status = registry.Status;
             var health = HealthOf(status.Phase);
             worst = health < worst ? health : worst;
-            data[registry.Name] = RegistryHealthData.Describe(status, time.GetUtcNow());
-            sentences.Add(RegistryHealthData.Sentence(registry.Name, status));
+            data[registry.Name] = RegistryHealthData.Describe(status, now);
+            sentences.Add(RegistryHealthData.Sentence(registry.Name, status, now));
         }
 
         var description = sentences.Count == 0 ? "no registry is configured" : string.Join("; ", sentences);

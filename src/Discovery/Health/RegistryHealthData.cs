@@ -12,14 +12,18 @@ internal static class RegistryHealthData
             ["reason"] = status.Reason,
             ["since"] = status.Since,
             ["lastContact"] = status.LastContact,
-            ["ageSeconds"] = status.LastContact is { } contact ? Math.Max(0, (now - contact).TotalSeconds) : null,
+            ["ageSeconds"] = Age(status, now)?.TotalSeconds,
             ["services"] = status.Services,
             ["endpoints"] = status.Endpoints,
             ["warnings"] = status.Warnings,
         };
 
-    public static string Sentence(string name, RegistryStatus status)
+    /// <summary>One line for a human: of what is served from memory because the source is gone, how old it is too.</summary>
+    public static string Sentence(string name, RegistryStatus status, DateTimeOffset now)
     {
+        var age = status.Phase == RegistryPhase.Stale && Age(status, now) is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $", last heard of {time.TotalSeconds:0} s ago")
+            : "";
         var reason = status.Reason.Length == 0 ? "" : $" ({status.Reason})";
         var warnings = status.Warnings.Count switch
         {
@@ -27,6 +31,10 @@ internal static class RegistryHealthData
             1 => ", 1 warning",
             var count => string.Create(CultureInfo.InvariantCulture, $", {count} warnings"),
         };
-        return $"registry '{name}' is {status.Phase}{reason}{warnings}";
+        return $"registry '{name}' is {status.Phase}{age}{reason}{warnings}";
     }
+
+    // The clocks of two moments may differ by a correction in between.
+    private static TimeSpan? Age(RegistryStatus status, DateTimeOffset now) =>
+        status.LastContact is { } contact ? TimeSpan.FromTicks(Math.Max(0, (now - contact).Ticks)) : null;
 }

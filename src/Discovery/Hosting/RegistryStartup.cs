@@ -1,21 +1,26 @@
 using Discovery.Registries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Discovery.Hosting;
 
 /// <summary>
 /// Starts the registries with the host and gives them a bounded time to sync before servers begin to listen; a registry
-/// that cannot sync delays the start, but never prevents it (K38). Invalid configuration does prevent it.
+/// that cannot sync delays the start, but never prevents it (K38). Invalid configuration does prevent it. A registry that the
+/// configuration names later is started at once: where readiness asks for its first sync, no request would come to start it.
 /// </summary>
-internal sealed partial class RegistryStartup(RegistryCatalog catalog, TimeProvider time, ILogger<RegistryStartup> logger) : IHostedLifecycleService
+internal sealed partial class RegistryStartup(RegistryCatalog catalog, TimeProvider time, ILogger<RegistryStartup> logger) : IHostedLifecycleService, IDisposable
 {
+    private IDisposable? _following;
+
     // Before any StartAsync, Kestrel's included.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        _following = ChangeToken.OnChange(() => catalog.ChangeToken, () => _ = Start(catalog.State));
         var state = catalog.State;
         var timeout = state.Options.InitialSyncTimeout;
-        await Task.WhenAll(state.Entries.Select(entry => entry.FirstSync(timeout, time))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Start(state).WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (var registry in state.Registries)
         {
             Report(registry.Name, registry.Status, timeout);
@@ -31,6 +36,10 @@ internal sealed partial class RegistryStartup(RegistryCatalog catalog, TimeProvi
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _following?.Dispose();
+
+    private Task Start(CatalogState state) => Task.WhenAll(state.Entries.Select(entry => entry.FirstSync(state.Options.InitialSyncTimeout, time)));
 
     private void Report(string name, RegistryStatus status, TimeSpan timeout)
     {

@@ -1,7 +1,7 @@
 namespace Discovery.Registries;
 
-/// <summary>A registry whose status also carries a warning of ours, e.g. that a configuration change was rejected (K42).</summary>
-internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<string> warning) : IServiceRegistry
+/// <summary>A registry whose status also carries warnings of ours, e.g. that a configuration change was rejected (K42).</summary>
+internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<IEnumerable<string>> warnings) : IServiceRegistry
 {
     public string Name => inner.Name;
 
@@ -10,7 +10,7 @@ internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<string> war
         get
         {
             var status = inner.Status;
-            return status with { Warnings = [.. status.Warnings, warning()] };
+            return status with { Warnings = [.. status.Warnings, .. warnings()] };
         }
     }
 

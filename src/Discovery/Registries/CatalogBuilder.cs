@@ -1,4 +1,5 @@
 using Discovery.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Discovery.Registries;
@@ -7,6 +8,9 @@ namespace Discovery.Registries;
 internal sealed class CatalogBuilder(
     RegistryFactory factory, IEnumerable<ConfiguredSection> sections, IOptionsFactory<DiscoveryOptions> optionsFactory, RegistryCloser closer)
 {
+    // A source that never says the same twice must not be read for ever.
+    private const int MaxAttempts = 3;
+
     /// <summary>The sections that start-up code handed over, each once.</summary>
     public IReadOnlyList<ConfiguredSection> Sections { get; } =
         [.. sections.DistinctBy(static section => section.Section.Path, StringComparer.OrdinalIgnoreCase)];
@@ -19,32 +23,54 @@ internal sealed class CatalogBuilder(
     /// <exception cref="OptionsValidationException">Names the key, the value and what is allowed.</exception>
     public CatalogChange Make(IReadOnlyCollection<RegistryEntry> current)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            // What changes while it is being read would be taken half: one registry of the old file, the next of the new one.
+            var values = Values();
+            var made = new List<RegistryEntry>();
+            try
+            {
+                var change = Make(current, made);
+                if (attempt == MaxAttempts || values.SequenceEqual(Values()))
+                {
+                    return change;
+                }
+            }
+            catch when (attempt < MaxAttempts && !values.SequenceEqual(Values()))
+            {
+                // It is what the half is that is not valid.
+            }
+            catch
+            {
+                closer.Close(made);
+                throw;
+            }
+
+            closer.Close(made);
+        }
+    }
+
+    private KeyValuePair<string, string?>[] Values() => [.. Sections.SelectMany(static section => section.Section.AsEnumerable())];
+
+    private CatalogChange Make(IReadOnlyCollection<RegistryEntry> current, List<RegistryEntry> made)
+    {
         var options = optionsFactory.Create(Options.DefaultName);
         var entries = current.Where(static entry => entry.Configured is null).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
         var before = current.Where(static entry => entry.Configured is not null).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
-        List<RegistryEntry> made = [];
         List<RegistryEntry> dropped = [];
-        try
+        foreach (var configured in Sections.SelectMany(static section => ConfigurationReader.Read(section.Section)))
         {
-            foreach (var configured in Sections.SelectMany(static section => ConfigurationReader.Read(section.Section)))
+            before.Remove(configured.Name, out var old);
+            var entry = Next(configured, old, made, dropped);
+            if (!entries.TryAdd(configured.Name, entry))
             {
-                before.Remove(configured.Name, out var old);
-                var entry = Next(configured, old, made, dropped);
-                if (!entries.TryAdd(configured.Name, entry))
-                {
-                    throw ConfigurationReader.Invalid($"{configured.Section.Path}: there is another registry named '{configured.Name}'; each needs a name of its own.");
-                }
-            }
-
-            if (options.DefaultRegistry is { } name && !entries.ContainsKey(name))
-            {
-                throw ConfigurationReader.Invalid($"Discovery:DefaultRegistry is '{name}'; allowed is one of {string.Join(", ", entries.Keys.Order(StringComparer.Ordinal))}.");
+                throw ConfigurationReader.Invalid($"{configured.Section.Path}: there is another registry named '{configured.Name}'; each needs a name of its own.");
             }
         }
-        catch
+
+        if (options.DefaultRegistry is { } name && !entries.ContainsKey(name))
         {
-            closer.Close(made);
-            throw;
+            throw ConfigurationReader.Invalid($"Discovery:DefaultRegistry is '{name}'; allowed is one of {string.Join(", ", entries.Keys.Order(StringComparer.Ordinal))}.");
         }
 
         foreach (var gone in before.Values)
@@ -66,7 +92,7 @@ internal sealed class CatalogBuilder(
 
         if (old?.Replacement is { } pending && pending.Configured!.Fingerprint == configured.Fingerprint)
         {
-            return Repointed(old, pending);
+            return old.Until(pending);
         }
 
         var entry = factory.FromConfiguration(configured);
@@ -76,23 +102,19 @@ internal sealed class CatalogBuilder(
             return entry;
         }
 
-        if (configured.Enabled && old.Visible.Status.Phase is RegistryPhase.Synced or RegistryPhase.Stale)
+        if (configured.Enabled && old.Registry.Status.Phase is RegistryPhase.Synced or RegistryPhase.Stale)
         {
             DropReplacement(old, dropped);
-            return Repointed(old, entry);
+            return old.Until(entry);
         }
 
         Drop(old, dropped);
         return entry;
     }
 
-    // The old answer stands until the new one is there.
-    private static RegistryEntry Repointed(RegistryEntry old, RegistryEntry replacement) => old.With(
-        () => $"the configuration has changed, and the answers are still those of the one before it: {Describe(replacement.Visible.Status)}", replacement);
-
     private static void Drop(RegistryEntry entry, List<RegistryEntry> dropped)
     {
-        dropped.Add(entry.Plain());
+        dropped.Add(entry);
         DropReplacement(entry, dropped);
     }
 
@@ -103,6 +125,4 @@ internal sealed class CatalogBuilder(
             dropped.Add(replacement);
         }
     }
-
-    private static string Describe(RegistryStatus status) => status.Reason.Length == 0 ? status.Phase.ToString() : status.Reason;
 }

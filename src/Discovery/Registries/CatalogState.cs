@@ -37,7 +37,8 @@ internal sealed class CatalogState
 
     /// <summary>Whether nothing has changed that anybody could notice.</summary>
     public bool IsSameAs(CatalogState other) =>
-        Entries.SequenceEqual(other.Entries)
+        Entries.Count == other.Entries.Count
+        && Entries.Zip(other.Entries).All(static pair => pair.First.IsSameAs(pair.Second))
         && Options.DefaultRegistry == other.Options.DefaultRegistry
         && Options.InitialSyncTimeout == other.Options.InitialSyncTimeout
         && Options.Zone == other.Options.Zone

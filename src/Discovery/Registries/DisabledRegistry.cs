@@ -32,9 +32,15 @@ internal sealed class DisabledRegistry(IServiceRegistry inert, DateTimeOffset si
 
     public IAsyncEnumerable<ServiceSnapshot> WatchAsync(CancellationToken cancellationToken = default) => _empty.WatchAsync(cancellationToken);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _empty.Complete();
-        return inert.DisposeAsync();
+        try
+        {
+            _empty.Complete();
+        }
+        finally
+        {
+            await inert.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -16,32 +16,27 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
     private readonly ILogger<RegistryCatalog> _logger;
     private readonly IDisposable[] _reloads;
     private volatile CatalogState? _state;
-    private bool _missed;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public RegistryCatalog(CatalogBuilder builder, RegistryCloser closer, ILogger<RegistryCatalog> logger)
     {
         _builder = builder;
         _closer = closer;
         _logger = logger;
-        lock (_changing)
+        // Listen first: a change while the configuration is being read must not be missed.
+        _reloads = [.. builder.Sections.Select(section => Microsoft.Extensions.Primitives.ChangeToken.OnChange(section.Section.GetReloadToken, Reload))];
+        try
         {
-            // Listen first: a change while the configuration is being read must not be missed.
-            _reloads = [.. builder.Sections.Select(section => Microsoft.Extensions.Primitives.ChangeToken.OnChange(section.Section.GetReloadToken, Reload))];
-            try
+            lock (_changing)
             {
                 _state = builder.Make().State;
             }
-            catch
-            {
-                StopListening();
-                throw;
-            }
         }
-
-        if (_missed)
+        catch
         {
-            Reload();
+            // Under no lock: this waits for a change that is just being told of, and that one may be waiting for the lock.
+            StopListening();
+            throw;
         }
     }
 
@@ -60,20 +55,25 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
         return registry is not null;
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(End().Select(_closer.CloseAsync)).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _closer.CloseAsync(End()).ConfigureAwait(false);
 
     // A provider that is disposed synchronously cannot wait; stopping goes on in the background and reports to the log.
     public void Dispose() => _closer.Close(End());
 
     private void Reload()
     {
+        if (_changing.IsHeldByCurrentThread)
+        {
+            // Changed by what is asked while it is read: the reading that goes on will see it, and read again.
+            return;
+        }
+
         CatalogState old;
         CatalogChange change;
         lock (_changing)
         {
             if (_disposed || _state is null)
             {
-                _missed = true;
                 return;
             }
 
@@ -108,7 +108,7 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
         {
             Log.ChangeRejected(_logger, exception.Message);
             var warning = $"the last configuration change was rejected, and the one before it is still in force: {exception.Message}";
-            var entries = old.Entries.Select(entry => entry.Configured is null ? entry : entry.With(() => warning));
+            var entries = old.Entries.Select(entry => entry.Configured is null ? entry : entry.Rejecting(warning));
             return new CatalogChange(new CatalogState(entries, old.Options), [], []);
         }
     }
@@ -117,17 +117,18 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
     {
         try
         {
-            await replacement.Visible.WaitForSyncAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return; // dropped before it had synced
+            await replacement.Registry.WaitForSyncAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A registry is anybody's code; the one before it stays.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.ReplacementFailed(_logger, exception, replacement.Name);
+            // One that was dropped before it had synced is disposed, and ends the wait for it in its own way.
+            if (State.Find(replacement.Name)?.Replacement == replacement && !_disposed)
+            {
+                Log.ReplacementFailed(_logger, exception, replacement.Name);
+            }
+
             return;
         }
 
@@ -142,10 +143,10 @@ internal sealed partial class RegistryCatalog : IServiceRegistryCatalog, IAsyncD
             }
 
             replaced = current;
-            _state = new CatalogState(old.Entries.Select(entry => entry == current ? replacement : entry), old.Options);
+            _state = new CatalogState(old.Entries.Select(entry => entry == current ? replacement.Rejecting(current.Rejection) : entry), old.Options);
         }
 
-        Finish(old, [replaced.Plain()]);
+        Finish(old, [replaced]);
     }
 
     private void Finish(CatalogState old, IReadOnlyList<RegistryEntry> dropped)

@@ -24,7 +24,7 @@ internal sealed class RegistryFactory(
             }
 
             var registry = first.Create(services);
-            yield return new RegistryEntry { Visible = registry, Owned = first.Owned ? registry : null };
+            yield return new RegistryEntry(registry, first.Owned, configured: null);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class RegistryFactory(
             registry = new DisabledRegistry(registry, time.GetUtcNow());
         }
 
-        return new RegistryEntry { Visible = registry, Owned = registry, Configured = configured };
+        return new RegistryEntry(registry, owned: true, configured);
     }
 
     private RegistryTypeRegistration FindType(ConfiguredRegistry configured)

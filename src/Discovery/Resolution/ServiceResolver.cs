@@ -14,9 +14,17 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time
     public ServiceResolution Resolve(ServiceReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var state = catalog.State;
-        var entry = reference.Registry is null ? state.Default : state.Find(reference.Registry);
-        return entry is null ? Unknown(state, reference) : Resolve(state, entry.Visible, reference);
+        while (true)
+        {
+            var state = catalog.State;
+            var entry = Find(state, reference);
+            var resolution = entry is null ? Unknown(state, reference) : Resolve(state, entry.Visible, reference);
+            // A registry that has lost its place is emptied, and what it did not know then is no answer: ask its successor.
+            if (state == catalog.State)
+            {
+                return resolution;
+            }
+        }
     }
 
     public ValueTask<ServiceResolution> ResolveAsync(ServiceReference reference, CancellationToken cancellationToken = default)
@@ -27,15 +35,22 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time
 
     private async ValueTask<ServiceResolution> WaitAndResolveAsync(ServiceReference reference, CancellationToken cancellationToken)
     {
-        var state = catalog.State;
-        var entry = reference.Registry is null ? state.Default : state.Find(reference.Registry);
-        if (entry is not null)
+        while (true)
         {
-            await entry.FirstSync(state.Options.InitialSyncTimeout, time).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+            var state = catalog.State;
+            var wait = Find(state, reference)?.FirstSync(state.Options.InitialSyncTimeout, time);
+            if (wait is null or { IsCompleted: true })
+            {
+                return Resolve(reference);
+            }
 
-        return Resolve(reference);
+            // One that loses its place meanwhile ends the wait for it, and another begins for its successor.
+            await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    private static RegistryEntry? Find(CatalogState state, ServiceReference reference) =>
+        reference.Registry is null ? state.Default : state.Find(reference.Registry);
 
     private static ServiceResolution Resolve(CatalogState state, IServiceRegistry registry, ServiceReference reference)
     {

@@ -33,7 +33,7 @@ public sealed class CompactionTests(RealClusters clusters) : EndToEndTest
         await host.PhaseBecomesAsync(RegistryPhase.Stale, Deadline);
         await outage.WriteAsync();
         await cluster.CompactAsync(Deadline);
-        var relist = new Gate(static request => request.Path.Value!.EndsWith("endpointslices", StringComparison.Ordinal) && !request.Query.ContainsKey("watch"));
+        var relist = new Gate(Answers.IsFullReadOfSlices);
         link.Intercept = relist.PassAsync;
         link.Mend();
         var away = Stopwatch.GetElapsedTime(cut);
@@ -50,14 +50,6 @@ public sealed class CompactionTests(RealClusters clusters) : EndToEndTest
         await outage.InStepAsync(Deadline);
         outage.AssertNothingWrongWasSeen();
         Assert.NotEqual("0", outage.Relists);
-        Report.Add(new ReportRow("history compacted while the registry is cut off")
-        {
-            Faults = 2,
-            Events = outage.Writes,
-            Relists = outage.Relists,
-            InStep = inStep,
-            LongestStaleness = outage.LongestStaleness,
-            Remarks = $"cut off for {Report.Text(away)}; {outage.Reads} reads, none empty",
-        });
+        outage.AddToReport("history compacted while the registry is cut off", 2, inStep, $"cut off for {Report.Text(away)}");
     }
 }

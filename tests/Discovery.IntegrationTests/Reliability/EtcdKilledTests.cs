@@ -31,14 +31,6 @@ public sealed class EtcdKilledTests(RealClusters clusters) : EndToEndTest
 
         outage.AssertNothingWrongWasSeen();
         Assert.True(inStep <= BackoffStep.LongestAfter(away), $"in step {inStep} after an outage of {away}");
-        Report.Add(new ReportRow("etcd killed and restarted")
-        {
-            Faults = 1,
-            Events = outage.Writes,
-            Relists = outage.Relists,
-            InStep = inStep,
-            LongestStaleness = outage.LongestStaleness,
-            Remarks = $"away {Report.Text(away)}, the registry {phase} meanwhile; {outage.Reads} reads, all of the last known state",
-        });
+        outage.AddToReport("etcd killed and restarted", 1, inStep, $"away {Report.Text(away)}, the registry {phase} meanwhile");
     }
 }

@@ -11,9 +11,6 @@ namespace Discovery.IntegrationTests.Reliability;
 /// <summary>A server that has just started may refuse what it is going to allow, because it has not read its roles yet.</summary>
 public sealed class RefusedOnceTests(RealClusters clusters) : EndToEndTest
 {
-    private const string Forbidden =
-        """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","message":"RBAC: role \"reader\" not found","code":403}""";
-
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
 
     [Fact]
@@ -45,27 +42,10 @@ public sealed class RefusedOnceTests(RealClusters clusters) : EndToEndTest
 
         outage.AssertNothingWrongWasSeen();
         Assert.True(inStep <= BackoffStep.LongestAfter(away), $"in step {inStep} after an outage of {away}");
-        Report.Add(new ReportRow("every watch forbidden once after an outage")
-        {
-            Faults = 1 + _refused.Count,
-            Events = outage.Writes,
-            Relists = outage.Relists,
-            InStep = inStep,
-            LongestStaleness = outage.LongestStaleness,
-            Remarks = $"away {Report.Text(away)}; {outage.Reads} reads, all of the last known state",
-        });
+        outage.AddToReport("every watch forbidden once after an outage", 1 + _refused.Count, inStep, $"away {Report.Text(away)}");
     }
 
-    private async Task<bool> RefuseOnceAsync(HttpContext context)
-    {
-        if (!_refused.TryAdd(context.Request.Path.Value!, true))
-        {
-            return false;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(Forbidden);
-        return true;
-    }
+    private Task<bool> RefuseOnceAsync(HttpContext context) => _refused.TryAdd(context.Request.Path.Value!, true)
+        ? Answers.StatusAsync(context, StatusCodes.Status403Forbidden, "Forbidden", "RBAC: role \"reader\" not found")
+        : Task.FromResult(false);
 }

@@ -2,35 +2,43 @@ using System.Diagnostics;
 using Discovery.IntegrationTests.EndToEnd;
 using Discovery.IntegrationTests.EndToEnd.Support;
 using Discovery.IntegrationTests.Reliability.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace Discovery.IntegrationTests.Reliability;
 
-/// <summary>The first list of a namespace with 5,000 slices: all at once, in pages, and in pages that expire.</summary>
+/// <summary>
+/// The first sync with a namespace of 5,000 slices: as events, in one list, in pages, and with a server that forgets halfway.
+/// </summary>
 public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<BigNamespace>
 {
-    // What a server says when the version asked for is gone: after that a list is read in pages.
-    private const string Expired =
-        """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","message":"too old resource version","code":410}""";
-
     private const int PageSize = 500;
 
     [Fact]
-    public async Task K31_FiveThousandSlices_FirstSyncIsCompleteAndRight()
+    public async Task K30_FiveThousandSlicesAsInitialEvents_FirstSyncIsCompleteAndRight()
     {
         await big.FilledAsync();
+        await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
         var began = Stopwatch.GetTimestamp();
-        await using var host = await RegistryHost.StartAsync(
-            big.Cluster, big.Cluster.AdminToken, options => options.NamespaceSelector.Equal = big.Namespace.Name, Deadline, TimeSpan.FromMinutes(1));
+        await using var host = await StartAsync(link, TimeSpan.FromMinutes(1));
         var inStep = Stopwatch.GetElapsedTime(began);
 
         AssertComplete(host);
-        Report.Add(new ReportRow("5,000 slices, 50,000 endpoints, one list")
-        {
-            Events = BigNamespace.Slices,
-            InStep = inStep,
-            Remarks = $"host started and synced; the server took {Report.Text(big.FillTime)} to be filled",
-        });
+        Assert.True(Assert.Single(link.Requests, static request => request.Resource == "endpointslices").IsWatchList, string.Join('\n', link.Requests));
+        Add("5,000 slices, 50,000 endpoints, as initial events", inStep, $"host started and synced; the server took {Report.Text(big.FillTime)} to be filled", events: BigNamespace.Slices);
+    }
+
+    [Fact]
+    public async Task K31_FiveThousandSlicesInOneList_FirstSyncIsCompleteAndRight()
+    {
+        await big.FilledAsync();
+        await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
+        link.Intercept = Answers.NoWatchListAsync;
+        var began = Stopwatch.GetTimestamp();
+        await using var host = await StartAsync(link, TimeSpan.FromMinutes(1));
+        var inStep = Stopwatch.GetElapsedTime(began);
+
+        AssertComplete(host);
+        Assert.Single(link.Requests, static request => request is { IsList: true, Resource: "endpointslices" });
+        Add("5,000 slices, 50,000 endpoints, one list", inStep, "host started and synced", events: BigNamespace.Slices);
     }
 
     [Fact]
@@ -38,24 +46,22 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
     {
         await big.FilledAsync();
         await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
-        var pages = new PagedList(link);
-        var last = pages.Hold(BigNamespace.Slices / PageSize);
+        var pages = new PagedList(link, heldPage: BigNamespace.Slices / PageSize);
         await using var host = await StartAsync(link);
-        await last.ArrivedAsync(Deadline);
+        await pages.HeldAsync(Deadline);
         AssertNothingVisible(host);
 
         var began = Stopwatch.GetTimestamp();
-        last.Open();
+        pages.LetGo();
         await host.Registry.WaitForSyncAsync(Deadline);
 
         AssertComplete(host);
-        Assert.Equal(BigNamespace.Slices / PageSize, pages.Count);
-        Report.Add(new ReportRow("5,000 slices in pages of 500, held before the last")
-        {
-            Faults = 1,
-            InStep = Stopwatch.GetElapsedTime(began),
-            Remarks = $"{pages.Count} pages; nothing visible before the last; in step counts from there",
-        });
+        Assert.Equal(BigNamespace.Slices / PageSize, pages.Pages);
+        Add(
+            "5,000 slices in pages of 500, held before the last",
+            Stopwatch.GetElapsedTime(began),
+            $"{pages.Pages} pages; nothing visible before the last; in step counts from there",
+            faults: 1);
     }
 
     [Fact]
@@ -63,33 +69,69 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
     {
         await big.FilledAsync();
         await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
-        var pages = new PagedList(link);
-        var third = pages.Hold(3);
+        var pages = new PagedList(link, heldPage: 3);
         await using var host = await StartAsync(link);
-        await third.ArrivedAsync(Deadline);
+        await pages.HeldAsync(Deadline);
 
         // A slice that the registry has read is gone before it reads on, and so is the version that its pages are of.
         await big.Namespace.DeleteSliceAsync(BigNamespace.NameOf(0));
         await big.Cluster.CompactAsync(Deadline);
         AssertNothingVisible(host);
         var began = Stopwatch.GetTimestamp();
-        third.Open();
-        await host.Registry.WaitForSyncAsync(Deadline);
-        var inStep = Stopwatch.GetElapsedTime(began);
+        pages.LetGo();
+        await AssertSyncsWithoutSliceZeroAsync(host);
 
-        Assert.Equal(await States.OfServerAsync(big.Namespace, Deadline), States.OfRegistry(host, big.Namespace));
         Assert.Equal(1, pages.Unpaged);
-        await big.Namespace.CreateSliceAsync(BigNamespace.NameOf(0), BigNamespace.ServiceOf(0), BigNamespace.EndpointsOf(0));
-        Report.Add(new ReportRow("5,000 slices in pages, history compacted at the third")
-        {
-            Faults = 2,
-            Events = 1,
-            InStep = inStep,
-            Remarks = "the third page answered 410; one full list after it",
-        });
+        Add("5,000 slices in pages, history compacted at the third", Stopwatch.GetElapsedTime(began), "the third page answered 410; one full list after it", faults: 2, events: 1);
     }
 
-    private Task<RegistryHost> StartAsync(ApiServerLink link) => RegistryHost.StartAsync(
+    [Fact]
+    public async Task K30_InitialEventsHeldHalfway_NothingIsVisibleBeforeTheLast()
+    {
+        await big.FilledAsync();
+        await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
+        var held = new HeldEvents(link);
+        await using var host = await StartAsync(link);
+        await held.HeldAsync(Deadline);
+        AssertNothingVisible(host);
+
+        var began = Stopwatch.GetTimestamp();
+        held.LetGo();
+        await host.Registry.WaitForSyncAsync(Deadline);
+
+        AssertComplete(host);
+        Add("5,000 slices as initial events, held halfway", Stopwatch.GetElapsedTime(began), "nothing visible before the last; in step counts from there", faults: 1);
+    }
+
+    [Fact]
+    public async Task K30_CutHalfwayThroughInitialEvents_TheNextAttemptBeginsAnewAndNothingOfTheFirstRemains()
+    {
+        await big.FilledAsync();
+        await using var link = await ApiServerLink.StartAsync(big.Cluster, Deadline);
+        var held = new HeldEvents(link);
+        await using var host = await StartAsync(link);
+        await held.HeldAsync(Deadline);
+
+        link.Cut();
+        var cut = Stopwatch.GetTimestamp();
+        await big.Namespace.DeleteSliceAsync(BigNamespace.NameOf(0));
+        await big.Cluster.CompactAsync(Deadline);
+        AssertNothingVisible(host);
+        held.LetGo();
+        var away = Stopwatch.GetElapsedTime(cut);
+        var began = Stopwatch.GetTimestamp();
+        link.Mend();
+        await AssertSyncsWithoutSliceZeroAsync(host);
+        var inStep = Stopwatch.GetElapsedTime(began);
+
+        Assert.True(inStep <= BackoffStep.LongestAfter(away), $"in step {inStep} after an outage of {away}");
+        Add("5,000 slices as initial events, cut halfway and history compacted", inStep, $"cut off for {Report.Text(away)}; all of it read anew", faults: 2, events: 1);
+    }
+
+    private static void Add(string scenario, TimeSpan inStep, string remarks, int faults = 0, int events = 0) =>
+        Report.Add(new ReportRow(scenario) { Faults = faults, Events = events, InStep = inStep, Remarks = remarks });
+
+    private Task<RegistryHost> StartAsync(ApiServerLink link, TimeSpan? initialSyncTimeout = null) => RegistryHost.StartAsync(
         big.Cluster,
         big.Cluster.AdminToken,
         options =>
@@ -98,7 +140,7 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
             options.NamespaceSelector.Equal = big.Namespace.Name;
         },
         Deadline,
-        initialSyncTimeout: TimeSpan.Zero);
+        initialSyncTimeout ?? TimeSpan.Zero);
 
     private void AssertComplete(RegistryHost host)
     {
@@ -115,48 +157,12 @@ public sealed class ScaleTests(BigNamespace big) : EndToEndTest, IClassFixture<B
         Assert.Equal(ResolutionStatus.NotSynced, host.Resolver.Resolve(ServiceReference.Parse($"{big.Namespace.Name}/{BigNamespace.ServiceOf(0)}:http")).Status);
     }
 
-    /// <summary>Makes the registry read slices in pages, by refusing its first list, and counts them; the server itself makes the pages.</summary>
-    private sealed class PagedList
+    // The slice is put back for the next test.
+    private async Task AssertSyncsWithoutSliceZeroAsync(RegistryHost host)
     {
-        private Gate? _gate;
-        private int _gatedPage;
-
-        public PagedList(ApiServerLink link) => link.Intercept = InterceptAsync;
-
-        public int Count { get; private set; }
-
-        public int Unpaged { get; private set; }
-
-        public Gate Hold(int page)
-        {
-            _gatedPage = page;
-            return _gate = new Gate(_ => Count == _gatedPage);
-        }
-
-        private async Task<bool> InterceptAsync(HttpContext context)
-        {
-            var request = context.Request;
-            if (!request.Path.Value!.EndsWith("/endpointslices", StringComparison.Ordinal) || request.Query.ContainsKey("watch"))
-            {
-                return false;
-            }
-
-            if (request.Query["resourceVersion"] == "0")
-            {
-                context.Response.StatusCode = StatusCodes.Status410Gone;
-                context.Response.ContentType = "application/json";
-                await context.Response.WriteAsync(Expired);
-                return true;
-            }
-
-            if (!request.Query.ContainsKey("limit"))
-            {
-                Unpaged++;
-                return false;
-            }
-
-            Count++;
-            return await _gate!.PassAsync(context);
-        }
+        await host.Registry.WaitForSyncAsync(Deadline);
+        Assert.Equal(await States.OfServerAsync(big.Namespace, Deadline), States.OfRegistry(host, big.Namespace));
+        Assert.Equal((BigNamespace.Slices - 1) * BigNamespace.EndpointsPerSlice, host.Registry.Status.Endpoints);
+        await big.Namespace.CreateSliceAsync(BigNamespace.NameOf(0), BigNamespace.ServiceOf(0), BigNamespace.EndpointsOf(0));
     }
 }

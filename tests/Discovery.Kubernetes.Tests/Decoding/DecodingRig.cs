@@ -27,13 +27,17 @@ internal static class DecodingRig
     public static ListPage<EndpointGroup> List(string json) => List(Encoding.UTF8.GetBytes(json), int.MaxValue);
 
     /// <summary>Feeds a list in pieces, as a socket would.</summary>
-    public static ListPage<EndpointGroup> List(byte[] json, int chunk)
+    public static ListPage<EndpointGroup> List(byte[] json, int chunk) => List(new EndpointSliceDecoder(), json, chunk);
+
+    /// <summary>Feeds a list in pieces of these sizes, over and over.</summary>
+    public static ListPage<T> List<T>(ObjectDecoder<T> decoder, byte[] json, params int[] sizes)
+        where T : class
     {
-        var parser = new ListParser<EndpointGroup>(new EndpointSliceDecoder());
+        var parser = new ListParser<T>(decoder);
         var consumed = 0;
-        for (var end = 0; end < json.Length;)
+        for (int end = 0, i = 0; end < json.Length; i++)
         {
-            end = (int)Math.Min((long)end + chunk, json.Length);
+            end = (int)Math.Min((long)end + sizes[i % sizes.Length], json.Length);
             consumed += parser.Parse(json.AsSpan(consumed, end - consumed), isLast: false);
         }
 
@@ -46,12 +50,15 @@ internal static class DecodingRig
 
     public static string Describe(EndpointGroup group)
     {
-        var text = new StringBuilder($"{group.Key} of {group.ServiceName} weight {group.Weight} truncated {group.Truncated} at {group.LastChange?.UtcTicks}");
+        var text = new StringBuilder($"{group.Key}@{group.Version} of {group.ServiceName} weight {group.Weight} truncated {group.Truncated} at {group.LastChange?.UtcTicks}");
         foreach (var subset in group.Subsets)
         {
-            text.Append(CultureInfo.InvariantCulture, $" [{string.Join(' ', subset.Ports)} | {string.Join(' ', subset.Addresses)}]");
+            text.Append(CultureInfo.InvariantCulture, $" [{string.Join(' ', subset.Ports)} | {string.Join(' ', subset.Addresses.Select(Describe))}]");
         }
 
         return text.ToString();
     }
+
+    private static string Describe(SubsetAddress address) =>
+        $"{address with { Hints = TopologyHints.None }} for {string.Join(',', address.Hints.Zones)}|{string.Join(',', address.Hints.Nodes)}";
 }

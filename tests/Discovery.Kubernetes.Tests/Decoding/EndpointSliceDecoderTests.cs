@@ -129,6 +129,7 @@ public sealed class EndpointSliceDecoderTests
     [InlineData("""{"addressType":"IPv4","endpoints":[{"addresses":["x"],"hostname":"\udc00"}],"metadata":{"name":"a","namespace":"b","resourceVersion":"5"}}""")]
     [InlineData("""{"addressType":"IPv4","endpoints":[{"\ud800ddresses":["x"]}],"metadata":{"name":"a","namespace":"b","resourceVersion":"5","labels":{"kubernetes.io/service-name":"\ud800"}}}""")]
     [InlineData("""{"metadata":{"labels":{"kubernetes.io/service-name":"\ud800"},"name":"a","namespace":"b","resourceVersion":"5"}}""")]
+    [InlineData("""{"\ud800etadata":{},"metadata":{"labels":5,"name":"a","namespace":"b","resourceVersion":"5","\ud800":1}}""")]
     public void K37_LoneSurrogate_IsUnusableButKeepsItsKey(string json)
     {
         var decoded = DecodingRig.Decode(new EndpointSliceDecoder(), json);

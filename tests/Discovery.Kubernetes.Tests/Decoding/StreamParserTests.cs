@@ -71,6 +71,8 @@ public sealed class StreamParserTests
     [InlineData("""{"metadata":{"resourceVersion":"1"},"items":[]}{}""")]
     [InlineData("""{"metadata":{"resourceVersion":"\ud800"},"items":[]}""")]
     [InlineData("""{"m\ud800tadata":{"resourceVersion":"1"},"items":[{]}""")]
+    [InlineData("""{"metadata":{"resourceVersion":"1","continue":5},"items":[]}""")]
+    [InlineData("""{"metadata":{"resourceVersion":"1","continue":{},"items":[]}}""")]
     [InlineData("<html></html>")]
     public void K31_WhatIsNoList_IsRefusedAndNotAnEmptyOne(string body) =>
         Assert.ThrowsAny<JsonException>(() => DecodingRig.List(body));

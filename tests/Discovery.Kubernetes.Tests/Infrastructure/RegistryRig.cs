@@ -77,7 +77,16 @@ internal sealed class RegistryRig : IAsyncDisposable
 
     public Task UntilAsync(Func<RegistryStatus, bool> condition) => Pulse.UntilAsync(() => condition(Registry.Status), ToString);
 
-    public Task UntilPhaseAsync(RegistryPhase phase) => UntilAsync(status => status.Phase == phase);
+    /// <summary>Waits for the phase. A watch on trial, because the one before failed, is given the second that it must hold.</summary>
+    public Task UntilPhaseAsync(RegistryPhase phase) => UntilAsync(status =>
+    {
+        if (phase == RegistryPhase.Synced && status.Phase == RegistryPhase.Stale)
+        {
+            Time.Fire(static due => due == ReflectorMachine.ShortWatch);
+        }
+
+        return status.Phase == phase;
+    });
 
     public Task UntilLoggedAsync(string eventName, int times = 1) => Pulse.UntilAsync(() => Log.Count(eventName) >= times, ToString);
 

@@ -2,13 +2,14 @@ namespace Discovery.Kubernetes.Tests.Infrastructure;
 
 /// <summary>
 /// Time in which every backoff (what waits for less than a minute) is over at once, and what waits longer (timeouts,
-/// watchdogs) never is; unless a test holds the former, or fires the latter. The second that a doubtful watch must hold is
-/// none of a backoff's, and never over by itself either.
+/// watchdogs) never is; unless a test holds the former, or fires the latter. The second that a doubtful watch must hold, and
+/// the pause that initial events may make, are none of a backoff's, and never over by themselves either.
 /// </summary>
 internal sealed class TestTime(Pulse pulse) : TimeProvider
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Trial = Discovery.Kubernetes.Reflecting.ReflectorMachine.ShortWatch;
+    private static readonly TimeSpan Pause = Discovery.Kubernetes.Reflecting.ReflectorMachine.InitialEventsPause;
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _pending = [];
     private readonly List<TimeSpan> _asked = [];
@@ -107,7 +108,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         }
     }
 
-    private static bool IsBackoff(TimeSpan due) => due < Long && due != Trial;
+    private static bool IsBackoff(TimeSpan due) => due < Long && due != Trial && due != Pause;
 
     private void Arm(TestTimer timer, TimeSpan due)
     {

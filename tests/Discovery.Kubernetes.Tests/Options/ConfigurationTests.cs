@@ -163,6 +163,25 @@ public sealed class ConfigurationTests
         Assert.Empty(Registry(provider).Status.Warnings);
     }
 
+    [Fact]
+    public void K40_SkipTlsVerify_IsWarnedAbout()
+    {
+        var log = new TestLog(new Pulse());
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(log);
+        services.AddKubernetesDiscovery("k8s", static options => (options.ApiServer, options.SkipTlsVerify) = (new("https://kubernetes.example"), true));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Contains("SkipTlsVerify", Assert.Single(Registry(provider).Status.Warnings), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(log.Entries, static entry => entry.Event == "TlsNotVerified").Level);
+    }
+
+    [Fact]
+    public void K14_Default_Weight() => Assert.Equal(50, new KubernetesRegistryOptions().DefaultWeight);
+
+    [Fact]
+    public void K35_Default_WatchdogTimeout() => Assert.Equal(TimeSpan.FromMinutes(3), new KubernetesRegistryOptions().WatchdogTimeout);
+
     private static string OneRegistry(string json) => $$"""{"Discovery":{"Registries":{"k8s":{{json}} } } }""";
 
     private static ServiceProvider Build(string json)

@@ -1,4 +1,5 @@
 using Discovery.Kubernetes.Selection;
+using Discovery.Kubernetes.Tests.Infrastructure;
 
 namespace Discovery.Kubernetes.Tests.Options;
 
@@ -96,10 +97,10 @@ public sealed class NamespaceFilterTests
     }
 
     [Fact]
-    public void K03_PatternThatWouldBacktrackForEver_IsQuick()
+    public async Task K03_PatternThatWouldBacktrackForEver_IsQuick()
     {
         var filter = new NamespaceFilter(new() { Match = { "(a+)+b" } });
 
-        Assert.False(filter.Includes(new string('a', 63)));
+        Assert.False(await Task.Run(() => filter.Includes(new string('a', 63))).WaitAsync(Pulse.Patience));
     }
 }

@@ -80,6 +80,34 @@ public sealed class ValidatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a", "b", null, null)]
+    [InlineData("a", null, "b", null)]
+    [InlineData("a", null, null, "b")]
+    [InlineData(null, "a", "b", null)]
+    [InlineData(null, "a", null, "b")]
+    [InlineData(null, null, "a", "b")]
+    public void K03_TwoOfTheFour_AreRefused(string? equal, string? notEqual, string? match, string? notMatch)
+    {
+        var selector = new KubernetesNamespaceSelector { Equal = equal, NotEqual = notEqual, Match = match is null ? [] : [match], NotMatch = notMatch is null ? [] : [notMatch] };
+
+        var failure = Assert.Single(Validate(new() { ApiServer = Server, NamespaceSelector = selector }));
+
+        Assert.EndsWith("allowed is one of them.", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a(")]
+    [InlineData("a)|(b")]
+    [InlineData("[")]
+    public void K03_BadPattern_IsNamed(string pattern)
+    {
+        var failures = Validate(new() { ApiServer = Server, NamespaceSelector = { Match = { pattern } } }).Concat(Validate(new() { ApiServer = Server, NamespaceSelector = { NotMatch = { pattern } } })).ToArray();
+
+        Assert.Equal(2, failures.Length);
+        Assert.All(failures, failure => Assert.Contains($"Match:0 is '{pattern}'", failure, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("(?!kube-).*")]
     [InlineData("(?<!a)b")]
     [InlineData("(a)\\1")]

@@ -4,7 +4,7 @@ namespace Discovery.Kubernetes.Tests.Reflecting;
 
 public sealed class BackoffTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Start = TimeSpan.FromHours(1);
 
     [Fact]
     public void K34_Delays_DoubleToTheCap()
@@ -40,10 +40,10 @@ public sealed class BackoffTests
         backoff.Failed(Start);
 
         backoff.Healthy(Start);
-        backoff.Healthy(Start.AddMinutes(1));
-        var soon = backoff.Failed(Start.AddMinutes(1.9));
-        backoff.Healthy(Start.AddMinutes(2));
-        var late = backoff.Failed(Start.AddMinutes(4));
+        backoff.Healthy(Start + TimeSpan.FromMinutes(1));
+        var soon = backoff.Failed(Start + TimeSpan.FromMinutes(1.9));
+        backoff.Healthy(Start + TimeSpan.FromMinutes(2));
+        var late = backoff.Failed(Start + TimeSpan.FromMinutes(4));
 
         Assert.Equal(3.2, soon.TotalSeconds);
         Assert.Equal(0.8, late.TotalSeconds);

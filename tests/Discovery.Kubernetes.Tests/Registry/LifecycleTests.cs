@@ -15,7 +15,7 @@ public sealed class LifecycleTests
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
     private static readonly (string?, int?) Http = ("http", 8080);
 
-    public static TheoryData<string> InFlight => ["nothing", "connecting", "headers", "list body", "watch", "backoff", "refused"];
+    public static TheoryData<string> InFlight => ["nothing", "connecting", "headers", "list body", "stream head", "initial events", "watch", "backoff", "refused"];
 
     [Theory]
     [MemberData(nameof(InFlight))]
@@ -31,6 +31,12 @@ public sealed class LifecycleTests
                 break;
             case "list body":
                 server.List("endpointslices", Reply.Says("{\"items\":[")).List("services", Reply.Says("{\"items\":["));
+                break;
+            case "stream head":
+                server.WatchList("endpointslices", Reply.Never()).WatchList("services", Reply.Never());
+                break;
+            case "initial events":
+                server.WatchList("endpointslices", Reply.Silence()).WatchList("services", Reply.Silence());
                 break;
             case "backoff":
                 server.List("endpointslices", Reply.Status(500, "x", "y")).List("services", Reply.Status(500, "x", "y"));
@@ -58,8 +64,9 @@ public sealed class LifecycleTests
         await pulse.UntilAsync(
             () => what switch
             {
-                "headers" => server.Requests.Count == 2,
+                "headers" => server.Of("list", "endpointslices").Count == 1 && server.Of("list", "services").Count == 1,
                 "list body" => rig.Time.Pending(static due => due.TotalSeconds == 60) == 2,
+                "stream head" or "initial events" => rig.Time.Pending(static due => due.TotalSeconds == 5) == 2 && server.Requests.Count == 2,
                 "watch" => server.Of("watch", "endpointslices").Count == 1 && server.Of("watch", "services").Count == 1,
                 "backoff" => rig.Time.Pending(static due => due.TotalSeconds < 60) == 2,
                 "refused" => rig.Time.Pending(static due => due.TotalSeconds < 60) == 4,

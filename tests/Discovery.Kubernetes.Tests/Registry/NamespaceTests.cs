@@ -160,7 +160,7 @@ public sealed class NamespaceTests
         // Services, slices and Endpoints of each namespace wait to ask again.
         await rig.Pulse.UntilAsync(
             () => rig.Registry.Status.Details["watches"] == "7" && rig.Time.Pending(static due => due.TotalSeconds is >= 30 and < 60) == 6, rig.ToString);
-        Assert.Equal(RegistryPhase.Failed, rig.Phase);
+        await rig.UntilPhaseAsync(RegistryPhase.Failed);
         Assert.Equal(ResolutionStatus.NotSynced, rig.Resolve("shop-1/web").Status);
 
         server.GrantToken("t", "reader", ApiServerRule.Read("namespaces"), Role with { Namespaces = ["shop-1"] });
@@ -182,7 +182,7 @@ public sealed class NamespaceTests
 
         // Services, slices, Endpoints and namespaces each wait to ask again.
         await rig.Pulse.UntilAsync(() => rig.Time.Pending(static due => due.TotalSeconds is >= 30 and < 60) == 4, rig.ToString);
-        Assert.Equal(RegistryPhase.Failed, rig.Phase);
+        await rig.UntilPhaseAsync(RegistryPhase.Failed);
         Assert.Contains("ClusterRole rule {apiGroups: [\"discovery.k8s.io\"], resources: [\"endpointslices\"], verbs: [\"list\", \"watch\"]}", rig.Registry.Status.Reason, StringComparison.Ordinal);
 
         server.GrantToken("t", "reader", Role);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Discovery.Kubernetes.Tests.Infrastructure;
 using static Discovery.Kubernetes.Tests.Infrastructure.Objects;
 
@@ -25,6 +26,23 @@ public sealed class WatchdogTests
         Assert.Single(server.Of("list", "endpointslices"));
         Assert.Equal(0, rig.Log.Count("WatchFailed"));
         Assert.Contains(rig.Log.Entries, static entry => entry.Event == "WatchEnded" && entry.Message.Contains("nothing came for 420 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task K35_WhateverComes_MovesTheEndOfPatience()
+    {
+        var watchdog = TimeSpan.FromMinutes(7);
+        var feed = Channel.CreateUnbounded<string>();
+        await using var server = await ScriptedServer.StartAsync();
+        server.Watch("endpointslices", Reply.Feed(feed.Reader));
+        await using var rig = await new RegistryRig(server.Address, options => options.WatchdogTimeout = watchdog).SyncedAsync();
+        await rig.Pulse.UntilAsync(() => rig.Time.Pending(due => due == watchdog) == 2, rig.ToString);
+        var before = rig.Time.Asked(watchdog);
+
+        feed.Writer.TryWrite(Event("ADDED", Web("10.0.0.1")));
+        await rig.UntilAsync("shop/web", "10.0.0.1:8080");
+
+        Assert.Equal(before + 1, rig.Time.Asked(watchdog));
     }
 
     [Fact]

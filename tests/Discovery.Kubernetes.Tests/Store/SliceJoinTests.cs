@@ -130,6 +130,30 @@ public sealed class SliceJoinTests
     }
 
     [Fact]
+    public void K11_SamePodInTwoSlices_ListedInTheOrderOfNames_TheLaterWriteStillWins()
+    {
+        var draining = Slice("shop", "web-b", "web", [Endpoint("10.0.0.1", ready: false, pod: "p")], Http).WithVersion("9");
+        var ready = Slice("shop", "web-a", "web", [Endpoint("10.0.0.1", pod: "p")], Http).WithVersion("10");
+        _rig.Slice(draining).Slice(ready);
+        var before = _rig.Snapshot;
+
+        _rig.Replace(null, ready, draining);
+
+        Assert.Equal(["http 10.0.0.1:8080"], _rig.All());
+        Assert.False(before.ChangeToken.HasChanged);
+    }
+
+    [Fact]
+    public void K11_AddressReused_WhatIsOutdatedOfAnotherPodDoesNotCount()
+    {
+        _rig.Slice("web-a", [Endpoint("10.0.0.1", pod: "new")], Http);
+        _rig.Slice("web-b", [Endpoint("10.0.0.1", pod: "old")], Http).Slice("web-c", [Endpoint("10.0.0.1", ready: false, pod: "old")], Http);
+
+        Assert.Equal("new", Assert.Single(_rig.Snapshot.AllEndpoints).TargetName);
+        Assert.Equal(["http 10.0.0.1:8080"], _rig.All());
+    }
+
+    [Fact]
     public void K11_AddressReused_TheReadyPodWins()
     {
         _rig.Slice("web-a", [Endpoint("10.0.0.1", pod: "new")], Http).Slice("web-b", [Endpoint("10.0.0.1", ready: false, pod: "old")], Http);
@@ -179,6 +203,16 @@ public sealed class SliceJoinTests
         _rig.Slice("web-a", ["10.0.0.1"], (null, null)).Slice("web-b", ["10.0.0.2"], (null, 8080));
 
         Assert.Equal([" 10.0.0.2:8080"], _rig.All());
+    }
+
+    [Fact]
+    public void K13_Hints_AreThoseOfTheSlice()
+    {
+        var hints = new JsonObject { ["forZones"] = new JsonArray(new JsonObject { ["name"] = "eu-1a" }), ["forNodes"] = new JsonArray(new JsonObject { ["name"] = "node-1" }) };
+        _rig.Slice("web-a", [Endpoint("10.0.0.1").With(endpoint => endpoint["hints"] = hints), Endpoint("10.0.0.2")], Http);
+
+        Assert.Equal(["eu-1a", ""], _rig.Snapshot.AllEndpoints.Select(static endpoint => string.Join(' ', endpoint.ZoneHints)));
+        Assert.Equal(["node-1", ""], _rig.Snapshot.AllEndpoints.Select(static endpoint => string.Join(' ', endpoint.NodeHints)));
     }
 
     [Fact]

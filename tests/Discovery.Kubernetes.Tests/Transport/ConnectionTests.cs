@@ -98,27 +98,6 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task K36_TokenFile_IsReadForEachRequestAndTheLastTokenKept()
-    {
-        await using var server = await ScriptedServer.StartAsync();
-        var file = _files.Write("token", "first\n");
-        using var connection = Connect(new() { ApiServer = server.Address, TokenFile = file });
-        var client = new ApiClient(connection, TimeProvider.System);
-
-        (await client.GetAsync("api/v1/services", CancellationToken.None)).Dispose();
-        _files.Write("token", "second");
-        (await client.GetAsync("api/v1/services", CancellationToken.None)).Dispose();
-        _files.Write("token", "");
-        (await client.GetAsync("api/v1/services", CancellationToken.None)).Dispose();
-        File.Delete(file);
-        (await client.GetAsync("api/v1/services", CancellationToken.None)).Dispose();
-
-        Assert.Equal(["Bearer first", "Bearer second", "Bearer second", "Bearer second"], server.Requests.Select(static request => request.Authorization));
-        Assert.Equal(1, _log.Count("TokenFileUnreadable"));
-        Assert.DoesNotContain("second", _log.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task K36_Unauthorized_IsTriedOnceMoreWithTheNewToken()
     {
         await using var server = await ScriptedServer.StartAsync();

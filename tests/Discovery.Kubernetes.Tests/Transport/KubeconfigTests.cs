@@ -32,6 +32,28 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Fact]
+    public async Task K36_PluginThatFailsOn401_IsToldOnceAndTheCredentialStays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the plugin is a shell script");
+        await using var server = await ScriptedServer.StartAsync();
+        var kubeconfig = Plugin(server.Address, $$$"""[ $n -gt 2 ] && echo {{{Canary}}} >&2 && exit 1; echo "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t$n\"}}" """);
+        using var connection = Connect(new() { KubeConfig = kubeconfig });
+        var client = new ApiClient(connection, TimeProvider.System);
+        server.List("services", Reply.Status(401, "Unauthorized", "x"));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(401, (await Assert.ThrowsAsync<ApiException>(() => client.GetAsync("api/v1/services", CancellationToken.None).WaitAsync(Pulse.Patience))).Code);
+        }
+
+        server.List("services", Reply.List("1"));
+        (await client.GetAsync("api/v1/services", CancellationToken.None).WaitAsync(Pulse.Patience)).Dispose();
+        Assert.Equal(1, _log.Count("CredentialNotRenewed"));
+        Assert.All(server.Requests, static request => Assert.Equal("Bearer t2", request.Authorization));
+        Assert.DoesNotContain(Canary, _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task K41_PluginThatFails_KeepsItsSecretsToItself()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the plugin is a shell script");
@@ -73,7 +95,7 @@ public sealed class KubeconfigTests : IDisposable
         using var authority = new Certificates();
         using var certificate = authority.Server("kubernetes.internal");
         await using var server = await ScriptedServer.StartAsync(certificate);
-        var ca = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(authority.AuthorityPem));
+        var ca = KubeConfigText.Data(authority.AuthorityPem);
 
         await GetAsync(new() { KubeConfig = Kubeconfig(server.Address.AbsoluteUri, "token: abc", $"certificate-authority-data: {ca}, tls-server-name: kubernetes.internal, ") });
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(new() { KubeConfig = Kubeconfig(server.Address.AbsoluteUri, "token: abc", $"certificate-authority-data: {ca}, ") }));
@@ -87,17 +109,7 @@ public sealed class KubeconfigTests : IDisposable
 
     private ClusterConnection Connect(KubernetesRegistryOptions options) => new ConnectionFactory(options, _log).Create();
 
-    private string Kubeconfig(string server, string user, string cluster = "") => _files.Write("config", $$$"""
-        apiVersion: v1
-        kind: Config
-        current-context: here
-        contexts:
-        - {name: here, context: {cluster: c, user: u}}
-        clusters:
-        - {name: c, cluster: { {{{cluster}}}server: "{{{server}}}"}}
-        users:
-        - {name: u, user: { {{{user}}} }}
-        """);
+    private string Kubeconfig(string server, string user, string cluster = "") => _files.Write("config", KubeConfigText.Of(server, user, cluster));
 
     // Counts its runs, so that each gives another token.
     private string Plugin(Uri server, string what)

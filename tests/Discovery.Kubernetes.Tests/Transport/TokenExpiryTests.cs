@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Text;
+using Discovery.Kubernetes.Tests.Infrastructure;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -11,7 +10,7 @@ public sealed class TokenExpiryTests
     private static readonly DateTimeOffset Expiry = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void K45_Jwt_ExpIsRead() => Assert.Equal(Expiry, TokenExpiry.Read(Jwt($$"""{"sub":"x","exp":{{Expiry.ToUnixTimeSeconds()}}}""")));
+    public void K45_Jwt_ExpIsRead() => Assert.Equal(Expiry, TokenExpiry.Read(Jwt.Of($$"""{"sub":"x","exp":{{Expiry.ToUnixTimeSeconds()}}}""")));
 
     [Theory]
     [InlineData(null)]
@@ -30,13 +29,13 @@ public sealed class TokenExpiryTests
     [InlineData("""{"exp":1e300}""")]
     [InlineData("""{"exp":-1}""")]
     [InlineData("""{"exp":253402300800}""")]
-    public void K45_JwtWithoutUsableExp_NothingIsRead(string claims) => Assert.Null(TokenExpiry.Read(Jwt(claims)));
+    public void K45_JwtWithoutUsableExp_NothingIsRead(string claims) => Assert.Null(TokenExpiry.Read(Jwt.Of(claims)));
 
     [Fact]
     public async Task K45_StaticTokenThatExpires_IsWarnedAboutBeforeAndAtItsEnd()
     {
         var time = new FakeTimeProvider(Expiry.AddHours(-1));
-        var token = Jwt($$"""{"exp":{{Expiry.ToUnixTimeSeconds()}}}""");
+        var token = Jwt.Expiring(Expiry);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddKubernetesDiscovery("cluster", options => (options.ApiServer, options.Token) = (new Uri("http://127.0.0.1:1"), token));
@@ -51,6 +50,4 @@ public sealed class TokenExpiryTests
         Assert.StartsWith("Token has expired at 2026-03-01 12:00:00Z", after, StringComparison.Ordinal);
         Assert.DoesNotContain(token, before + after, StringComparison.Ordinal);
     }
-
-    private static string Jwt(string claims) => $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.c2ln";
 }

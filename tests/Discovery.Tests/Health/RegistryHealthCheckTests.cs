@@ -68,6 +68,17 @@ public sealed class RegistryHealthCheckTests
     }
 
     [Fact]
+    public async Task Check_Stale_SaysHowOldTheStateIs()
+    {
+        var status = new RegistryStatus { Phase = RegistryPhase.Stale, Reason = "connection refused", LastContact = Noon.AddSeconds(-130) };
+
+        var report = await Check([Registry("one", status), Registry("two", status with { Phase = RegistryPhase.Synced, Reason = "" })]);
+
+        Assert.Equal(
+            "registry 'one' is Stale, last heard of 130 s ago (connection refused); registry 'two' is Synced", report.Entries["discovery"].Description);
+    }
+
+    [Fact]
     public async Task Check_NeverHeardOf_HasNoAge()
     {
         var report = await Check([Registry("one", new() { Phase = RegistryPhase.Starting })]);

@@ -81,6 +81,26 @@ public sealed class RegistryStartupTests
     }
 
     [Fact]
+    public async Task Change_WhileTheHostRuns_StartsTheNewRegistryWithoutARequest()
+    {
+        var configuration = new TestConfiguration("{}");
+        var made = new List<StubRegistry>();
+        using var host = Host(builder => builder.Services.AddDiscovery()
+            .AddRegistryType("Stub", (_, name, _) =>
+            {
+                made.Add(new StubRegistry(name));
+                return made[^1];
+            })
+            .AddConfiguration(configuration.Section));
+        await host.StartAsync(TestContext.Current.CancellationToken).Bounded();
+
+        configuration.Change("""{"Registries":{"one":{"Type":"Stub"}}}""");
+        configuration.Change("""{"Registries":{"one":{"Type":"Stub"},"two":{"Type":"Stub"}}}""");
+
+        Assert.Equal([("one", 1), ("two", 1)], made.Select(static registry => (registry.Name, registry.Waits)));
+    }
+
+    [Fact]
     public async Task AddDiscovery_Twice_StartsEachRegistryOnce()
     {
         var registry = new StubRegistry("stub");

@@ -21,7 +21,7 @@ public sealed class DiscoveryHandlerTests
     }
 
     [Fact]
-    public async Task Send_IPv6Endpoint_HasBrackets()
+    public async Task K09_Send_IPv6Endpoint_HasBrackets()
     {
         using var fixture = new ClientFixture(local => local.Set(Make.Basket, Make.Endpoint("fd00::7")));
 

@@ -77,6 +77,18 @@ public sealed class WatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Watch_StoreCompletedBeforeAChangeWasRead_EndsAndSaysOfNoServiceThatItIsGone()
+    {
+        _store.Publish([Version(Make.Basket, 1), Version(Make.Orders, 1)], []);
+        await Next();
+        _store.Publish([Version(Make.Basket, 2), Version(Make.Orders, 2)], []);
+
+        _store.Complete();
+
+        Assert.False(await _watch.MoveNextAsync().Bounded());
+    }
+
+    [Fact]
     public async Task Watch_Cancelled_EndsAndUnsubscribes()
     {
         var next = _watch.MoveNextAsync();

@@ -10,6 +10,11 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
 
     public Func<CancellationToken, Task>? WaitForSync { get; set; }
 
+    /// <summary>Runs between a reader's choice of this registry and the registry's answer.</summary>
+    public Action? OnGet { get; set; }
+
+    public Task Disposal { get; set; } = Task.CompletedTask;
+
     public Func<string, bool> IncludesNamespace { get; set; } = static _ => true;
 
     public int Waits { get; private set; }
@@ -28,7 +33,11 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
 
     public bool Includes(string ns) => IncludesNamespace(ns);
 
-    public ServiceSnapshot GetService(ServiceId id) => Store.Get(id);
+    public ServiceSnapshot GetService(ServiceId id)
+    {
+        OnGet?.Invoke();
+        return Store.Get(id);
+    }
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken = default)
     {
@@ -48,6 +57,6 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
     {
         _disposed.Cancel();
         Store.Complete();
-        return ValueTask.CompletedTask;
+        return new ValueTask(Disposal);
     }
 }

@@ -18,9 +18,12 @@ internal sealed class TestConfiguration : ConfigurationProvider, IConfigurationS
 
     public void Change(string json)
     {
-        Data = Read(json);
+        Swap(json);
         OnReload();
     }
+
+    /// <summary>The new values are there, and nobody has been told yet.</summary>
+    public void Swap(string json) => Data = Read(json);
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 

@@ -1,6 +1,8 @@
 using Discovery.ApiServerContract;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Discovery.IntegrationTests.EndToEnd.Support;
 
@@ -12,10 +14,11 @@ internal sealed class RegistryHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly CredentialFiles _credentials;
 
-    private RegistryHost(IHost host, CredentialFiles credentials)
+    private RegistryHost(IHost host, CredentialFiles credentials, LogLines log)
     {
         _host = host;
         _credentials = credentials;
+        Log = log;
         Resolver = host.Services.GetRequiredService<IServiceResolver>();
         Registry = host.Services.GetRequiredService<IServiceRegistryCatalog>().Registries.Single();
     }
@@ -24,16 +27,23 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     public IServiceRegistry Registry { get; }
 
+    public LogLines Log { get; }
+
     /// <summary>Starts the host; it waits for the first sync as hosts do.</summary>
     public static async Task<RegistryHost> StartAsync(
         IApiServerCluster cluster,
         string token,
         Action<KubernetesRegistryOptions> configure,
         CancellationToken cancellationToken,
-        TimeSpan? initialSyncTimeout = null)
+        TimeSpan? initialSyncTimeout = null,
+        TimeProvider? time = null)
     {
         var credentials = new CredentialFiles(cluster, token);
+        var log = new LogLines();
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddHealthChecks().AddDiscovery();
         builder.Services.AddKubernetesDiscovery(Name, options =>
         {
             options.ApiServer = cluster.Address;
@@ -48,7 +58,7 @@ internal sealed class RegistryHost : IAsyncDisposable
 
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
-        return new RegistryHost(host, credentials);
+        return new RegistryHost(host, credentials, log);
     }
 
     /// <summary>Renews the token as the kubelet does: the file is replaced, not written to.</summary>
@@ -74,6 +84,9 @@ internal sealed class RegistryHost : IAsyncDisposable
             await answer.ChangeToken.FiredAsync(cancellationToken);
         }
     }
+
+    public async Task<HealthReportEntry> HealthAsync(CancellationToken cancellationToken) =>
+        (await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken)).Entries.Values.Single();
 
     public async Task PhaseBecomesAsync(RegistryPhase phase, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Discovery.ApiServerContract;
+using Discovery.IntegrationTests.Clusters;
 
 namespace Discovery.IntegrationTests.EndToEnd.Support;
 
@@ -23,9 +24,21 @@ internal sealed class TestNamespace : IDisposable
     public static async Task<TestNamespace> CreateAsync(IApiServerCluster cluster, CancellationToken deadline, string? prefix = null)
     {
         var admin = cluster.CreateClient(deadline);
-        var name = $"{prefix ?? "e2e"}-{Guid.NewGuid().ToString("N")[..12]}";
-        (await admin.CreateAsync(ApiResource.Namespaces.ClusterPath, Manifests.Of(ApiResource.Namespaces, name))).Expect(HttpStatusCode.Created);
-        return new TestNamespace(cluster, admin, name);
+        var ns = new TestNamespace(cluster, admin, $"{prefix ?? "e2e"}-{Guid.NewGuid().ToString("N")[..12]}");
+        await ns.CreateAsync();
+        return ns;
+    }
+
+    /// <summary>Makes the namespace: for the first time, or anew after it was deleted.</summary>
+    public async Task CreateAsync() =>
+        (await _admin.CreateAsync(ApiResource.Namespaces.ClusterPath, Manifests.Of(ApiResource.Namespaces, Name))).Expect(HttpStatusCode.Created);
+
+    /// <summary>Deletes the namespace with all that is in it, and returns when it is gone.</summary>
+    public async Task DeleteAsync(CancellationToken deadline)
+    {
+        var path = $"{ApiResource.Namespaces.ClusterPath}/{Name}";
+        (await _admin.DeleteAsync(path)).Expect(HttpStatusCode.OK);
+        await Polling.UntilAsync(async () => (await _admin.GetAsync(path)).StatusCode == HttpStatusCode.NotFound, deadline);
     }
 
     /// <summary>A Service: port 80 named http, which the pods serve on <paramref name="targetPort"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -5,6 +6,7 @@ using Discovery.ApiServerContract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Discovery.IntegrationTests.Reliability.Support;
 
@@ -14,6 +16,7 @@ internal sealed class ApiServerLink : IAsyncDisposable
     private readonly IApiServerCluster _cluster;
     private readonly HttpClient _http;
     private readonly WebApplication _app;
+    private readonly ConcurrentQueue<RelayedRequest> _requests = new();
     private volatile CancellationTokenSource _up = new();
 
     private ApiServerLink(IApiServerCluster cluster)
@@ -29,7 +32,14 @@ internal sealed class ApiServerLink : IAsyncDisposable
     /// <summary>Runs before a request goes on to the server; true says that it has been answered.</summary>
     public Func<HttpContext, Task<bool>> Intercept { get; set; } = static _ => Task.FromResult(false);
 
+    /// <summary>Hands the server's answer on to the registry; to be replaced by what does so only in part, or late.</summary>
+    public Func<HttpContext, Stream, CancellationToken, Task> Relay { get; set; } =
+        static (context, answer, cancellationToken) => answer.CopyToAsync(context.Response.Body, cancellationToken);
+
     public Uri Address => new(_app.Urls.First());
+
+    /// <summary>What was asked, in order, once the first line of its answer was there.</summary>
+    public IReadOnlyList<RelayedRequest> Requests => [.. _requests];
 
     public static async Task<ApiServerLink> StartAsync(IApiServerCluster cluster, CancellationToken cancellationToken)
     {
@@ -57,7 +67,11 @@ internal sealed class ApiServerLink : IAsyncDisposable
         try
         {
             either.Token.ThrowIfCancellationRequested();
-            if (!await Intercept(context).WaitAsync(either.Token))
+            if (await Intercept(context).WaitAsync(either.Token))
+            {
+                Note(context);
+            }
+            else
             {
                 await ForwardAsync(context, either.Token);
             }
@@ -78,9 +92,13 @@ internal sealed class ApiServerLink : IAsyncDisposable
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        Note(context);
         await context.Response.Body.FlushAsync(cancellationToken); // a watch may have nothing to say for long
-        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+        await Relay(context, await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
     }
+
+    private void Note(HttpContext context) => _requests.Enqueue(
+        new RelayedRequest(context.Request.Path.Value!, QueryHelpers.ParseQuery(context.Request.QueryString.Value), context.Response.StatusCode));
 
     private static SocketsHttpHandler CreateHandler(X509Certificate2Collection authorities)
     {

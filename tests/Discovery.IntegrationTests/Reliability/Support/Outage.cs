@@ -26,11 +26,9 @@ internal sealed class Outage : IAsyncDisposable
 
     public int Writes => _writes;
 
-    public TimeSpan LongestStaleness => _history.Staleness().DefaultIfEmpty().Max();
+    private TimeSpan LongestStaleness => _history.Staleness().DefaultIfEmpty().Max();
 
     public string Relists => Host.Registry.Status.Details["relists"];
-
-    public long Reads => _readers.Reads;
 
     /// <summary>Writes the slice and waits until it is resolved.</summary>
     public static async Task<Outage> BeginAsync(TestNamespace ns, RegistryHost host, CancellationToken deadline)
@@ -64,6 +62,21 @@ internal sealed class Outage : IAsyncDisposable
 
     /// <summary>Fails if any answer was ever anything but the last known state.</summary>
     public void AssertNothingWrongWasSeen() => Assert.Empty(_readers.Errors);
+
+    /// <summary>Adds what was measured to the report.</summary>
+    /// <param name="scenario">What was done.</param>
+    /// <param name="faults">How often something was taken away or refused.</param>
+    /// <param name="inStep">From its being back to being in step.</param>
+    /// <param name="remarks">What else is worth telling.</param>
+    public void AddToReport(string scenario, int faults, TimeSpan? inStep, string remarks) => Report.Add(new ReportRow(scenario)
+    {
+        Faults = faults,
+        Events = Writes,
+        Relists = Relists,
+        InStep = inStep,
+        LongestStaleness = Writes > 0 ? LongestStaleness : null,
+        Remarks = $"{remarks}; {_readers.Reads} reads, all of the last known state",
+    });
 
     public ValueTask DisposeAsync() => _readers.DisposeAsync();
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Discovery.IntegrationTests.Reliability.Support;
 
-/// <summary>Figures of the run: into the test's output and, as a table, into the file that <see cref="Variable"/> names.</summary>
+/// <summary>Figures of the run, as a table: printed at its end, and in the file that <see cref="Variable"/> names.</summary>
 internal static class Report
 {
     public const string Variable = "DISCOVERY_REPORT";
@@ -21,16 +21,23 @@ internal static class Report
             CultureInfo.InvariantCulture,
             $"| {row.Scenario} | {row.Faults} | {row.Events} | {row.Relists} | {Text(row.InStep)} | {Text(row.LongestStaleness)} | {row.Remarks} |");
         TestContext.Current.TestOutputHelper?.WriteLine(line);
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file)
-        {
-            return;
-        }
-
         lock (Access)
         {
-            // Written anew with each row, so that a run that is cut short leaves what it has.
             Lines[row.Scenario] = line;
-            File.WriteAllText(file, string.Join('\n', [Header, .. Lines.Values, ""]));
+            if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file)
+            {
+                // Written anew with each row, so that a run that is cut short leaves what it has.
+                File.WriteAllText(file, Table());
+            }
+        }
+    }
+
+    /// <summary>All rows so far; empty when there is none.</summary>
+    public static string Table()
+    {
+        lock (Access)
+        {
+            return Lines.Count == 0 ? "" : string.Join('\n', [Header, .. Lines.Values, ""]);
         }
     }
 

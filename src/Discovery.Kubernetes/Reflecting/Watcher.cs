@@ -1,0 +1,179 @@
+using Discovery.Kubernetes.Decoding;
+using Discovery.Kubernetes.Model;
+using Discovery.Kubernetes.Transport;
+
+namespace Discovery.Kubernetes.Reflecting;
+
+/// <summary>Reads watches, with or without initial events, and tells the machine what came.</summary>
+internal sealed class Watcher<T>(
+    WatchTarget target,
+    ObjectDecoder<T> decoder,
+    ApiClient client,
+    IResourceSink<T> sink,
+    Publisher<T> publisher,
+    IReflectorObserver observer,
+    ReflectorMachine machine,
+    ReflectorClock clock,
+    ReflectorSettings settings)
+    where T : class
+{
+    private readonly WatchEventParser<T> _events = new(decoder);
+
+    // Until the initial events are complete; null in a watch without them.
+    private InitialEvents<T>? _initial;
+    private bool _announced;
+
+    /// <summary>Reads a watch until it ends.</summary>
+    /// <exception cref="Exception">Anything; what was taken before stays taken, but of initial events that are not complete nothing was seen.</exception>
+    public async Task FollowAsync(ReflectorStep step, CancellationToken cancellationToken)
+    {
+        _initial = step is ReflectorStep.WatchList ? new InitialEvents<T>() : null;
+        _announced = false;
+        var request = Request(step);
+        using var response = await client.GetAsync(request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
+        machine.Accepted();
+        Announce();
+
+        using var buffer = new ReadBuffer();
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = new WatchedStream(body, Patience, settings.Time, observer, cancellationToken);
+        while (await ReadAsync(stream, buffer).ConfigureAwait(false) > 0)
+        {
+            TakeLines(buffer, request);
+            stream.IdleTimeout = Patience;
+            if (machine.IsOverdue(clock.Now))
+            {
+                throw new SilenceException($"the initial events had not ended after {ReflectorMachine.InitialEventsTime.TotalSeconds:0} s");
+            }
+        }
+
+        if (buffer.Unread.ContainsAnyExcept(" \r\n\t"u8))
+        {
+            throw new EndOfStreamException("the watch ended inside a line");
+        }
+    }
+
+    private string Request(ReflectorStep step) => step switch
+    {
+        ReflectorStep.Watch watch => target.Watch(watch.ResourceVersion, settings.NextWatchTimeout()),
+        ReflectorStep.WatchList list => target.WatchList(list.ResourceVersion, settings.NextWatchTimeout()),
+        _ => throw new NotSupportedException($"A watcher has no step {step}."),
+    };
+
+    private TimeSpan Patience => _initial is null ? settings.WatchdogTimeout : ReflectorMachine.InitialEventsPause;
+
+    private async Task<int> ReadAsync(WatchedStream stream, ReadBuffer buffer)
+    {
+        var read = stream.ReadAsync(buffer).AsTask();
+        if (!machine.IsUp && _initial is null)
+        {
+            // The watch before was accepted too, and failed then: this one counts when it has held for a moment or brought something.
+            await ((Task)read).WaitAsync(ReflectorMachine.ShortWatch, settings.Time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!read.IsCompleted)
+            {
+                machine.Held();
+                Announce();
+            }
+        }
+
+        return await read.ConfigureAwait(false);
+    }
+
+    private void TakeLines(ReadBuffer buffer, string request)
+    {
+        int end;
+        while ((end = buffer.Unread.IndexOf((byte)'\n')) >= 0)
+        {
+            var line = buffer.Unread[..end];
+            if (line.ContainsAnyExcept(" \r\t"u8))
+            {
+                Take(_events.Parse(line), request);
+            }
+
+            buffer.Consume(end + 1);
+        }
+
+        Announce();
+    }
+
+    private void Take(in WatchEvent<T> @event, string request)
+    {
+        if (machine.GoesBack(@event.Object.ResourceVersion))
+        {
+            throw new InvalidDataException($"the watch went back to resourceVersion {@event.Object.ResourceVersion}");
+        }
+
+        switch (@event.Type)
+        {
+            case WatchEventType.Error:
+                throw ApiException.FromStatus(client.Describe(request), @event.Error, httpCode: 500, retryAfter: null);
+            case WatchEventType.Unknown:
+                observer.Rejected(@event.Object.Key, "a watch event has an unknown type");
+                return;
+            case WatchEventType.Bookmark when _initial is not null && @event.Object.InitialEventsEnd:
+                EndInitialEvents(@event.Object.ResourceVersion);
+                return;
+            case WatchEventType.Bookmark:
+                break;
+            case WatchEventType.Deleted when @event.Object.HasKey:
+                Delete(@event.Object.Key);
+                break;
+            case WatchEventType.Added or WatchEventType.Modified when @event.Object.HasKey && (@event.Object.Value is not null || _initial is not null):
+                Put(@event.Object);
+                break;
+            default:
+                observer.Rejected(@event.Object.Key, "a watch event has an object that cannot be used");
+                break;
+        }
+
+        machine.Progress(@event.Object.ResourceVersion, clock.Now);
+    }
+
+    private void Put(in Decoded<T> item)
+    {
+        if (_initial is not null)
+        {
+            _initial.Put(item);
+        }
+        else
+        {
+            sink.Upsert(item.Value!);
+        }
+    }
+
+    private void Delete(ObjectKey key)
+    {
+        if (_initial is not null)
+        {
+            _initial.Remove(key);
+        }
+        else
+        {
+            sink.Delete(key);
+        }
+    }
+
+    private void EndInitialEvents(string? resourceVersion)
+    {
+        if (resourceVersion is not { Length: > 0 })
+        {
+            throw new InvalidDataException("the bookmark that ends the initial events has no resourceVersion");
+        }
+
+        publisher.Publish(_initial!.Objects, resourceVersion);
+        _initial = null;
+
+        // Last, so that a list that could not be published is read again.
+        machine.InitialEventsEnded(resourceVersion, clock.Now);
+    }
+
+    private void Announce()
+    {
+        if (machine.IsUp && !_announced)
+        {
+            _announced = true;
+            observer.Watching();
+        }
+    }
+}
