@@ -121,7 +121,9 @@ internal sealed class RegistryRig : IAsyncDisposable
 
     public string[] Usable(string service, PortSelector? port = null) => Usable(Registry.GetService(ServiceId.Parse(service)), port ?? PortSelector.Any);
 
-    public ServiceResolution Resolve(string reference) => _provider.GetRequiredService<IServiceResolver>().Resolve(ServiceReference.Parse(reference));
+    public ServiceResolution Resolve(string reference) => Resolve(ServiceReference.Parse(reference));
+
+    public ServiceResolution Resolve(ServiceReference reference) => _provider.GetRequiredService<IServiceResolver>().Resolve(reference);
 
     public override string ToString() =>
         $"{Registry.Status.Phase}: {Registry.Status.Reason} [{string.Join("; ", Registry.Status.Warnings)}] timers {Time.Describe()}{Environment.NewLine}{Log.Last(40)}";

@@ -15,6 +15,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
     private readonly List<TimeSpan> _asked = [];
     private bool _held;
     private long _offset;
+    private long _wallClockOffset;
 
     /// <summary>Every short wait that was asked for, in order.</summary>
     public IReadOnlyList<TimeSpan> ShortWaits
@@ -37,7 +38,7 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _offset));
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _offset) + Interlocked.Read(ref _wallClockOffset));
 
     public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _offset) * (TimestampFrequency / TimeSpan.TicksPerSecond));
 
@@ -50,6 +51,9 @@ internal sealed class TestTime(Pulse pulse) : TimeProvider
 
     /// <summary>Moves the clock, and fires nothing.</summary>
     public void Advance(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
+
+    /// <summary>Somebody sets the wall clock, forward or back; what measures durations does not notice.</summary>
+    public void SetWallClock(TimeSpan by) => Interlocked.Add(ref _wallClockOffset, by.Ticks);
 
     /// <summary>From now on short waits last until they are released.</summary>
     public void Hold()
