@@ -1,3 +1,4 @@
+using Discovery.Kubernetes.Reflecting;
 using Discovery.Kubernetes.Tests.Infrastructure;
 using Discovery.Testing;
 
@@ -114,8 +115,8 @@ internal sealed class Cell : IAsyncDisposable
         Put(_api);
         await UntilAsync(() =>
         {
-            // A watch that is believed only when it has held for a moment has held.
-            Rig.Time.Fire(static due => due.TotalSeconds == 1);
+            // A watch that is believed only when it has held for a moment has held, and one that does not begin is given up.
+            Rig.Time.Fire(static due => due == ReflectorMachine.ShortWatch || due == ReflectorMachine.InitialEventsPause);
             return IsVisible(_web) && IsVisible(_api) && _connections.Active == Resources.Length
                 && Rig.Registry.Status is { Phase: RegistryPhase.Synced, Reason: "", Warnings.Count: 0 };
         });

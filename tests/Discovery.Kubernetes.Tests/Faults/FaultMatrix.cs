@@ -20,7 +20,7 @@ internal static class FaultMatrix
         {
             foreach (var moment in trouble.Moments)
             {
-                foreach (var mode in trouble.Modes.Where(mode => KnownGaps.Of(trouble.Name, moment) is null))
+                foreach (var mode in trouble.Modes)
                 {
                     cells.Add(trouble.Name, moment, mode);
                 }
@@ -58,7 +58,7 @@ internal static class FaultMatrix
         await (moment switch
         {
             Moment.Relist => cell.ExpireAsync(resource => reached[resource] = true),
-            Moment.RunningWatch when trouble.Strikes == Strikes.Requests => cell.DropAsync(),
+            Moment.RunningWatch when trouble is { Strikes: Strikes.Requests, Fault: not null } => cell.DropAsync(),
             _ => Task.CompletedTask,
         });
         await FeltAsync(cell, trouble, fault);
