@@ -30,7 +30,7 @@ internal sealed class RegistryRig : IAsyncDisposable
             options,
             options.DefaultNamespace ?? "default",
             connect ?? new ConnectionFactory(options, Log).Create,
-            new ReflectorSettings(Time, Random.Shared, options.WatchdogTimeout),
+            new ReflectorSettings(Time, new TestChance(), options.WatchdogTimeout),
             Log);
         var services = new ServiceCollection();
         services.AddDiscovery().AddRegistry(Registry);
