@@ -32,7 +32,8 @@ internal static class Answers
 
     public static bool IsWatchList(HttpRequest request) => request.Query["sendInitialEvents"] == "true";
 
-    /// <summary>Whether it asks for all slices there are, in whichever way.</summary>
+    /// <summary>Whether it asks for all slices there are, in whichever way; a list of one asks for something else (K47).</summary>
     public static bool IsFullReadOfSlices(HttpRequest request) =>
-        request.Path.Value!.EndsWith("/endpointslices", StringComparison.Ordinal) && (!request.Query.ContainsKey("watch") || IsWatchList(request));
+        request.Path.Value!.EndsWith("/endpointslices", StringComparison.Ordinal)
+        && (request.Query.ContainsKey("watch") ? IsWatchList(request) : request.Query["limit"] != "1");
 }

@@ -7,7 +7,12 @@ internal sealed record RelayedRequest(string Path, Dictionary<string, StringValu
 {
     public string Resource => Path[(Path.LastIndexOf('/') + 1)..];
 
-    public bool IsList => !Query.ContainsKey("watch");
+    public bool IsWatch => Query.ContainsKey("watch");
+
+    /// <summary>Asks how far the server's history goes, and takes nothing else from the answer (K47).</summary>
+    public bool AsksForHistory => !IsWatch && Query.TryGetValue("limit", out var limit) && limit == "1";
+
+    public bool IsList => !IsWatch && !AsksForHistory;
 
     /// <summary>A watch that begins with all there is (K30).</summary>
     public bool IsWatchList => Query.TryGetValue("sendInitialEvents", out var value) && value == "true";
