@@ -3,7 +3,7 @@ namespace MutationCheck;
 /// <summary>Compiles a project with one line changed. The working copy stays as it is.</summary>
 internal sealed class Compiler(WorkingCopy copy, string scratch)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     // A compiler of our own that stays warm between the rows and is gone soon after the last.
     private readonly string[] _server = [$"-shared:{Path.GetFileName(copy.Root)}", "-keepalive:60"];
@@ -29,6 +29,6 @@ internal sealed class Compiler(WorkingCopy copy, string scratch)
         var compiler = (await File.ReadAllTextAsync(Path.Combine(folder, "obj/compiler.txt"), cancellationToken)).Trim();
         var result = await Tool.RunAsync(
             Tool.DotNet, [Path.Combine(compiler, "bincore/csc.dll"), "-noconfig", "-nologo", .. _server, $"@{response}"], folder, Bound, cancellationToken);
-        return result.ExitCode == 0 ? (assembly, "") : (null, result.Output);
+        return result.ExitCode == 0 ? (assembly, "") : (null, result.ExitCode is null ? "the compiler took too long" : result.Output);
     }
 }

@@ -7,13 +7,14 @@ internal sealed class MutationRun(Repository repository, WorkingCopy copy, IRead
 {
     private static readonly int Benches = 2 * Environment.ProcessorCount;
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+    private readonly Dictionary<Mutation, string> _testProjects = rows.ToDictionary(static row => row, row => repository.TestProjects(row).Single());
 
     /// <summary>Builds what the rows need and runs all their tests without any change.</summary>
     /// <returns>What is wrong with them as they are.</returns>
     public async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {
         List<string> problems = [];
-        foreach (var group in rows.GroupBy(TestProject))
+        foreach (var group in rows.GroupBy(row => _testProjects[row]))
         {
             await copy.BuildAsync(group.Key, cancellationToken);
             var results = await copy.Tests(group.Key).RunAsync(group, Bound, cancellationToken);
@@ -33,13 +34,11 @@ internal sealed class MutationRun(Repository repository, WorkingCopy copy, IRead
             var bench = new Bench(copy, number);
             while (waiting.TryDequeue(out var row))
             {
-                var (verdict, why) = await bench.TryAsync(row, TestProject(row), cancellationToken);
+                var (verdict, why) = await bench.TryAsync(row, _testProjects[row], cancellationToken);
                 report.Add(row, verdict, why);
             }
         }
     }
-
-    private string TestProject(Mutation row) => repository.TestProjects(row).Single();
 
     // Of one method, not of two that share the name.
     private static bool IsGreen(Mutation row, IReadOnlyList<TestResult> results)
