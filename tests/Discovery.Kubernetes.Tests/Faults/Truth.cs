@@ -58,9 +58,9 @@ internal sealed class Truth(string service, int net)
             {
                 case ResolutionStatus.NotSynced when seen < 0:
                     return null;
-                case ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints when seen < 0 && mayBeHidden:
+                case ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints or ResolutionStatus.PortNotFound when seen < 0 && mayBeHidden:
                     return null;
-                case ResolutionStatus.Resolved or ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints
+                case ResolutionStatus.Resolved or ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints or ResolutionStatus.PortNotFound
                     when _states.FindIndex(Math.Max(seen, 0), state => state == text) is >= 0 and var index:
                     seen = index;
                     return null;

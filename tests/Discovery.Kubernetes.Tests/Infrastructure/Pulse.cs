@@ -3,7 +3,7 @@ namespace Discovery.Kubernetes.Tests.Infrastructure;
 /// <summary>Beats whenever something that a condition may depend on has happened, so that waiting needs no polling.</summary>
 internal sealed class Pulse
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("PATIENCE") ?? "30"));
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Beat() =>
