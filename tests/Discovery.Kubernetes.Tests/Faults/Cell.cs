@@ -1,4 +1,3 @@
-using Discovery.Kubernetes.Reflecting;
 using Discovery.Kubernetes.Tests.Infrastructure;
 using Discovery.Testing;
 
@@ -109,20 +108,22 @@ internal sealed class Cell : IAsyncDisposable
     }
 
     /// <summary>Holds all that must hold once trouble is over.</summary>
-    public async Task AssertHealthyAsync()
+    /// <param name="runsOut">Which timers still run out.</param>
+    /// <param name="troubles">How many there were.</param>
+    public async Task AssertHealthyAsync(Func<TimeSpan, bool> runsOut, int troubles)
     {
         Write();
         Put(_api);
         await UntilAsync(() =>
         {
-            // A watch that is believed only when it has held for a moment has held, and one that does not begin is given up.
-            Rig.Time.Fire(static due => due == ReflectorMachine.ShortWatch || due == ReflectorMachine.InitialEventsPause);
+            // A watch that is believed only when it has held for a moment has held.
+            Rig.Time.Fire(due => due.TotalSeconds == 1 || runsOut(due));
             return IsVisible(_web) && IsVisible(_api) && _connections.Active == Resources.Length
                 && Rig.Registry.Status is { Phase: RegistryPhase.Synced, Reason: "", Warnings.Count: 0 };
         });
         Assert.InRange(_connections.Idle, 0, Resources.Length);
         Assert.Null(_reader?.Stop());
-        Rig.Log.AssertQuiet(Resources);
+        Rig.Log.AssertQuiet(troubles, Resources);
     }
 
     /// <summary>Nothing is left of a registry that was stopped.</summary>

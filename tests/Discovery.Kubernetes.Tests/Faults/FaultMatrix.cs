@@ -70,7 +70,7 @@ internal static class FaultMatrix
         fault?.Dispose();
         await trouble.End(cell);
 
-        await cell.AssertHealthyAsync();
+        await cell.AssertHealthyAsync(trouble.RunsOutLater, troubles: moment == Moment.Reconnect ? 2 : 1);
         await cell.AssertNothingIsLeftAsync();
     }
 

@@ -23,6 +23,9 @@ internal sealed record Trouble(string Name, Strikes Strikes, Fault? Fault = null
     /// <summary>Which timers run out meanwhile: those of a client that loses patience.</summary>
     public Func<TimeSpan, bool> RunsOut { get; init; } = static _ => false;
 
+    /// <summary>Which timers run out when it has been felt.</summary>
+    public Func<TimeSpan, bool> RunsOutLater { get; init; } = static _ => false;
+
     /// <summary>Whether a first list has objects that cannot be used, so that a service is missing until it changes (K37).</summary>
     public bool HidesObjects { get; init; }
 

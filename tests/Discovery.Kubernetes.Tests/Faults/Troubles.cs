@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Discovery.Kubernetes.Reflecting;
 using Discovery.Testing;
 
 namespace Discovery.Kubernetes.Tests.Faults;
@@ -7,21 +6,20 @@ namespace Discovery.Kubernetes.Tests.Faults;
 /// <summary>All that can go wrong: the rows of the matrix.</summary>
 internal static class Troubles
 {
-    private static readonly Func<TimeSpan, bool> Pause = static due => due == ReflectorMachine.InitialEventsPause;
+    // How long initial events may pause, or not begin (K30).
+    private static readonly Func<TimeSpan, bool> Pause = static due => due == TimeSpan.FromSeconds(5);
     private static readonly Func<TimeSpan, bool> AnswerTimeout = static due => due == TimeSpan.FromSeconds(70) || Pause(due);
     private static readonly Func<TimeSpan, bool> Watchdog = static due => due == TimeSpan.FromMinutes(3) || Pause(due);
 
     /// <summary>Connections that are refused, break or say nothing, and servers that come back.</summary>
     public static Trouble[] Connections { get; } =
     [
-        new("connections refused", Strikes.Requests)
+        new("connections refused", Strikes.Streams)
         {
+            Moments = [Moment.FirstSync, Moment.RunningWatch, Moment.Reconnect],
             Begin = static cell => cell.Server.StopAsync(),
             IsFelt = static cell => cell.Rig.Time.ShortWaits.Count >= 6,
             End = static cell => cell.Server.RestartAsync(),
-
-            // Nobody can be told 410 by a server that is away.
-            Moments = [Moment.FirstSync, Moment.RunningWatch, Moment.Reconnect],
         },
 
         // A watch that is told 410 leaves its connection to the relist.
@@ -65,7 +63,7 @@ internal static class Troubles
         new("an empty answer", Strikes.Requests, Fault.Page("")),
         new("a flood without newline", Strikes.Requests, Fault.Flood().Times(2)) { Times = 2 },
         new("the second page fails", Strikes.Requests, Fault.FailingPages()) { Begin = MorePages, Moments = [Moment.FirstSync, Moment.Relist], Modes = [Mode.List] },
-        new("no end of the initial events", Strikes.Requests, Fault.NoInitialEventsEnd()) { Times = 1, RunsOut = Pause, Modes = [Mode.WatchList], Moments = [Moment.FirstSync, Moment.Relist] },
+        new("no end of the initial events", Strikes.Requests, Fault.NoInitialEventsEnd()) { Times = 1, RunsOutLater = Pause, Modes = [Mode.WatchList], Moments = [Moment.FirstSync, Moment.Relist] },
     ];
 
     /// <summary>Answers and events that are odd, and can be read.</summary>
