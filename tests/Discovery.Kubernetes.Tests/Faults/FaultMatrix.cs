@@ -52,7 +52,7 @@ internal static class FaultMatrix
         await trouble.Begin(cell);
         if (moment == Moment.FirstSync)
         {
-            cell.Read(trouble.HidesObjects);
+            cell.Read();
         }
 
         await (moment switch

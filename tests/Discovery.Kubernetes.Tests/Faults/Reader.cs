@@ -6,16 +6,14 @@ namespace Discovery.Kubernetes.Tests.Faults;
 internal sealed class Reader : IDisposable
 {
     private readonly RegistryRig _rig;
-    private readonly bool _mayBeHidden;
     private readonly Truth[] _truths;
     private readonly Thread _thread;
     private volatile string? _wrong;
     private volatile bool _stopping;
 
-    public Reader(RegistryRig rig, bool mayBeHidden, params Truth[] truths)
+    public Reader(RegistryRig rig, params Truth[] truths)
     {
         _rig = rig;
-        _mayBeHidden = mayBeHidden;
         _truths = truths;
         _thread = new Thread(Read) { IsBackground = true, Name = "reader" };
         _thread.Start();
@@ -43,7 +41,7 @@ internal sealed class Reader : IDisposable
             for (var i = 0; i < _truths.Length; i++)
             {
                 var before = seen[i];
-                _wrong ??= _truths[i].Judge(_rig.Resolve(references[i]), ref seen[i], _mayBeHidden);
+                _wrong ??= _truths[i].Judge(_rig.Resolve(references[i]), ref seen[i]);
                 if (seen[i] != before || _wrong is not null)
                 {
                     _rig.Pulse.Beat();

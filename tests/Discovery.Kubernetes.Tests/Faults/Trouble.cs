@@ -26,9 +26,6 @@ internal sealed record Trouble(string Name, Strikes Strikes, Fault? Fault = null
     /// <summary>Which timers run out when it has been felt.</summary>
     public Func<TimeSpan, bool> RunsOutLater { get; init; } = static _ => false;
 
-    /// <summary>Whether a first list has objects that cannot be used, so that a service is missing until it changes (K37).</summary>
-    public bool HidesObjects { get; init; }
-
     /// <summary>Whether endpoints change while it lasts, so that its end must bring the change.</summary>
     public bool ChangesMeanwhile { get; init; } = true;
 

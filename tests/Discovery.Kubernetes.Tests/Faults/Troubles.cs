@@ -11,6 +11,9 @@ internal static class Troubles
     private static readonly Func<TimeSpan, bool> AnswerTimeout = static due => due == TimeSpan.FromSeconds(70) || Pause(due);
     private static readonly Func<TimeSpan, bool> Watchdog = static due => due == TimeSpan.FromMinutes(3) || Pause(due);
 
+    // What a first list hides stays hidden until it changes: there is no version before it to keep (K37).
+    private static readonly string[] Later = [Moment.RunningWatch, Moment.Relist, Moment.Reconnect];
+
     /// <summary>Connections that are refused, break or say nothing, and servers that come back.</summary>
     public static Trouble[] Connections { get; } =
     [
@@ -61,7 +64,7 @@ internal static class Troubles
         new("an HTML page", Strikes.Requests, Fault.Page()),
         new("JSON of something else", Strikes.Requests, Fault.Page("""{"kind":"Status","status":"Success"}""", "application/json")),
         new("an empty answer", Strikes.Requests, Fault.Page("")),
-        new("a flood without newline", Strikes.Requests, Fault.Flood().Times(2)) { Times = 2 },
+        new("a flood without newline", Strikes.Requests, Fault.Flood().Times(2)) { Times = 2, Moments = [Moment.FirstSync, Moment.Relist, Moment.Reconnect] },
         new("the second page fails", Strikes.Requests, Fault.FailingPages()) { Begin = MorePages, Moments = [Moment.FirstSync, Moment.Relist], Modes = [Mode.List] },
         new("no end of the initial events", Strikes.Requests, Fault.NoInitialEventsEnd()) { Times = 1, RunsOutLater = Pause, Modes = [Mode.WatchList], Moments = [Moment.FirstSync, Moment.Relist] },
     ];
@@ -74,9 +77,9 @@ internal static class Troubles
         new("large objects", Strikes.Events, Fault.LargeObjects()) { Times = 1 },
         new("events come twice", Strikes.Events, Fault.DuplicateEvents()) { Times = 1 },
         new("events out of order", Strikes.Events, Fault.StaleEvents()) { Times = 1 },
-        new("an object without metadata", Strikes.Events, Damaged(static item => item.Remove("metadata"))) { Times = 1, HidesObjects = true },
-        new("an object of wrong types", Strikes.Events, Damaged(static item => item["metadata"]!["labels"] = 7)) { Times = 1, HidesObjects = true },
-        new("an object that is null", Strikes.Events, Fault.Rewrite(NullObject)) { Times = 1, HidesObjects = true },
+        new("an object without metadata", Strikes.Events, Damaged(static item => item.Remove("metadata"))) { Times = 1, Moments = Later },
+        new("an object of wrong types", Strikes.Events, Damaged(static item => item["metadata"]!["labels"] = 7)) { Times = 1, Moments = Later },
+        new("an object that is null", Strikes.Events, Fault.Rewrite(NullObject)) { Times = 1, Moments = Later },
     ];
 
     public static IEnumerable<Trouble> All => [.. Connections, .. Refusals, .. BrokenContent, .. OddContent];

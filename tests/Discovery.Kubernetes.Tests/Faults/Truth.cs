@@ -47,9 +47,8 @@ internal sealed class Truth(string service, int net)
     /// <summary>Judges an answer: it must be a state there was, and none older than the one seen before.</summary>
     /// <param name="resolution">The answer.</param>
     /// <param name="seen">The index of what was seen before; -1 for nothing yet.</param>
-    /// <param name="mayBeHidden">Whether it may be missing until it has been seen once.</param>
     /// <returns>What is wrong; null if nothing is.</returns>
-    public string? Judge(ServiceResolution resolution, ref int seen, bool mayBeHidden)
+    public string? Judge(ServiceResolution resolution, ref int seen)
     {
         var text = string.Join(' ', resolution.Endpoints);
         lock (_lock)
@@ -57,8 +56,6 @@ internal sealed class Truth(string service, int net)
             switch (resolution.Status)
             {
                 case ResolutionStatus.NotSynced when seen < 0:
-                    return null;
-                case ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints or ResolutionStatus.PortNotFound when seen < 0 && mayBeHidden:
                     return null;
                 case ResolutionStatus.Resolved or ResolutionStatus.ServiceNotFound or ResolutionStatus.NoReadyEndpoints or ResolutionStatus.PortNotFound
                     when _states.FindIndex(Math.Max(seen, 0), state => state == text) is >= 0 and var index:
