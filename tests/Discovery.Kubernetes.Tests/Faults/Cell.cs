@@ -10,14 +10,12 @@ internal sealed class Cell : IAsyncDisposable
     private readonly Truth _web = new("web", 1);
     private readonly Truth _api = new("api", 2);
     private readonly OpenConnections _connections;
-    private readonly Requests _requests;
     private Reader? _reader;
 
     private Cell(EmbeddedApiServer server, string mode, Action<KubernetesRegistryOptions>? configure)
     {
         Server = server;
         var pulse = new Pulse();
-        _requests = new Requests(server, pulse);
         if (mode == Mode.List)
         {
             server.Faults.Add(Fault.Status(422).Where(static r => r.Query("sendInitialEvents") == "true"));
@@ -47,8 +45,6 @@ internal sealed class Cell : IAsyncDisposable
     /// <summary>What is watched.</summary>
     public string[] Resources { get; }
 
-    public int RequestCount => _requests.Count;
-
     public static async Task<Cell> StartAsync(string mode, Action<KubernetesRegistryOptions>? configure = null) =>
         new(await EmbeddedApiServer.StartAsync().WaitAsync(Pulse.Patience), mode, configure);
 
@@ -60,7 +56,7 @@ internal sealed class Cell : IAsyncDisposable
     {
         await Rig.SyncedAsync();
         Write();
-        await UntilAsync(() => ChangeIsVisible && Array.TrueForAll(Resources, resource => _requests.Of("watch", resource) > 0));
+        await UntilAsync(() => ChangeIsVisible && Rig.Log.Count("Watching") >= Resources.Length);
     }
 
     /// <summary>Changes the endpoints of one service.</summary>

@@ -75,18 +75,26 @@ internal sealed class RegistryRig : IAsyncDisposable
         return this;
     }
 
-    public Task UntilAsync(Func<RegistryStatus, bool> condition) => Pulse.UntilAsync(() => condition(Registry.Status), ToString);
-
-    /// <summary>Waits for the phase. A watch on trial, because the one before failed, is given the second that it must hold.</summary>
-    public Task UntilPhaseAsync(RegistryPhase phase) => UntilAsync(status =>
-    {
-        if (phase == RegistryPhase.Synced && status.Phase == RegistryPhase.Stale)
+    /// <summary>Waits for a status. A watch on trial, because the one before failed, is given the second that it must hold.</summary>
+    public Task UntilAsync(Func<RegistryStatus, bool> condition) => Pulse.UntilAsync(
+        () =>
         {
-            Time.Fire(static due => due == ReflectorMachine.ShortWatch);
-        }
+            var status = Registry.Status;
+            if (condition(status))
+            {
+                return true;
+            }
 
-        return status.Phase == phase;
-    });
+            if (status.Phase == RegistryPhase.Stale)
+            {
+                Time.Fire(static due => due == ReflectorMachine.ShortWatch);
+            }
+
+            return false;
+        },
+        ToString);
+
+    public Task UntilPhaseAsync(RegistryPhase phase) => UntilAsync(status => status.Phase == phase);
 
     public Task UntilLoggedAsync(string eventName, int times = 1) => Pulse.UntilAsync(() => Log.Count(eventName) >= times, ToString);
 
