@@ -12,10 +12,29 @@ internal sealed class ReadBuffer : IDisposable
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
     private int _end;
+    private int _searched;
 
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
     public void Consume(int count) => _start += count;
+
+    /// <summary>Takes the next line that is all there. What has been searched for its end is not searched again, however long the line gets.</summary>
+    /// <param name="line">The line without its end, until the next read.</param>
+    public bool TryTakeLine(out ReadOnlySpan<byte> line)
+    {
+        var length = Unread[_searched..].IndexOf((byte)'\n');
+        if (length < 0)
+        {
+            _searched = Unread.Length;
+            line = default;
+            return false;
+        }
+
+        line = Unread[..(_searched + length)];
+        _start += line.Length + 1;
+        _searched = 0;
+        return true;
+    }
 
     /// <summary>Reads once; 0 is the end of the stream.</summary>
     /// <exception cref="InvalidDataException">One object is larger than any can be.</exception>
@@ -31,7 +50,7 @@ internal sealed class ReadBuffer : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
-        _start = _end = 0;
+        _start = _end = _searched = 0;
     }
 
     private void MakeRoom()

@@ -52,11 +52,18 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
         using var buffer = new ReadBuffer();
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, IdleTimeout, time, observer, cancellationToken);
+        var enough = 0;
         int count;
         do
         {
             count = await stream.ReadAsync(buffer).ConfigureAwait(false);
-            buffer.Consume(parser.Parse(buffer.Unread, isLast: count == 0));
+            if (count == 0 || buffer.Unread.Length >= enough)
+            {
+                buffer.Consume(parser.Parse(buffer.Unread, isLast: count == 0));
+
+                // What is left is one item that is not all there: read anew only when there is twice as much of it.
+                enough = Math.Min(2 * buffer.Unread.Length, ReadBuffer.MaxSize);
+            }
         }
         while (count > 0);
 

@@ -105,16 +105,12 @@ internal sealed class Watcher<T>(
 
     private void TakeLines(ReadBuffer buffer, string request)
     {
-        int end;
-        while ((end = buffer.Unread.IndexOf((byte)'\n')) >= 0)
+        while (buffer.TryTakeLine(out var line))
         {
-            var line = buffer.Unread[..end];
             if (line.ContainsAnyExcept(" \r\t"u8))
             {
                 Take(_events.Parse(line), request);
             }
-
-            buffer.Consume(end + 1);
         }
 
         Announce();

@@ -75,7 +75,8 @@ internal sealed partial class RegistryRunner
         var pipeline = new ResiliencePipelineBuilder<ClusterConnection> { TimeProvider = _settings.Time }
             .AddRetry(new RetryStrategyOptions<ClusterConnection>
             {
-                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is not (null or OperationCanceledException)),
+                // A credential plugin may have been cancelled too, by a timeout of its own.
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null && !cancellationToken.IsCancellationRequested),
                 MaxRetryAttempts = int.MaxValue,
                 DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(backoff.Failed(clock.Now)),
                 OnRetry = arguments =>

@@ -8,10 +8,12 @@ namespace Discovery.Kubernetes.Transport;
 /// Makes the connection that options describe. Kubeconfig, in-cluster settings and credentials are KubernetesClient's; the
 /// handler is ours, because that of KubernetesClient does not verify host names with an authority of one's own.
 /// </summary>
-internal sealed class ConnectionFactory(KubernetesRegistryOptions options, ILogger logger)
+internal sealed class ConnectionFactory(KubernetesRegistryOptions options, ILogger logger, string podDirectory = ConnectionFactory.PodDirectory)
 {
-    private const string PodTokenFile = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-    private const string PodAuthorityFile = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
+    private const string PodDirectory = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    private readonly string _podToken = Path.Combine(podDirectory, "token");
+    private readonly string _podAuthority = Path.Combine(podDirectory, "ca.crt");
 
     /// <summary>Reads files and may run a credential plugin, so this is no work for start-up code.</summary>
     public ClusterConnection Create()
@@ -25,7 +27,7 @@ internal sealed class ConnectionFactory(KubernetesRegistryOptions options, ILogg
     {
         if (options.ApiServer is { } server)
         {
-            var authority = options.CertificateAuthorityFile ?? (File.Exists(PodAuthorityFile) ? PodAuthorityFile : null);
+            var authority = options.CertificateAuthorityFile ?? (File.Exists(_podAuthority) ? _podAuthority : null);
             var token = options.TokenFile is { } file ? new TokenFile(file, logger) : null;
             return () => FromFiles(server.AbsoluteUri, authority, token);
         }
@@ -33,8 +35,8 @@ internal sealed class ConnectionFactory(KubernetesRegistryOptions options, ILogg
         if (options is { KubeConfig: null, Context: null } && KubernetesClientConfiguration.IsInCluster())
         {
             var pod = KubernetesClientConfiguration.InClusterConfig().Host;
-            var token = new TokenFile(PodTokenFile, logger);
-            return () => FromFiles(pod, PodAuthorityFile, token);
+            var token = new TokenFile(_podToken, logger);
+            return () => FromFiles(pod, _podAuthority, token);
         }
 
         return new KubeConfigSource(options.KubeConfig, options.Context, logger).Read;

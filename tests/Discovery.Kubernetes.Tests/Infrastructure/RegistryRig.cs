@@ -10,8 +10,8 @@ internal sealed class RegistryRig : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
 
-    public RegistryRig(Uri server, Action<KubernetesRegistryOptions>? configure = null, string? token = null, RegistryRig? beside = null)
-        : this(Options(server, configure, token), beside)
+    public RegistryRig(Uri server, Action<KubernetesRegistryOptions>? configure = null, string? token = null, RegistryRig? beside = null, Random? chance = null)
+        : this(Options(server, configure, token), beside, chance: chance)
     {
     }
 
@@ -20,7 +20,7 @@ internal sealed class RegistryRig : IAsyncDisposable
     {
     }
 
-    public RegistryRig(KubernetesRegistryOptions options, RegistryRig? beside = null, Pulse? pulse = null, Func<ClusterConnection>? connect = null)
+    public RegistryRig(KubernetesRegistryOptions options, RegistryRig? beside = null, Pulse? pulse = null, Func<ClusterConnection>? connect = null, Random? chance = null)
     {
         Pulse = pulse ?? beside?.Pulse ?? new Pulse();
         Time = new TestTime(Pulse);
@@ -30,7 +30,7 @@ internal sealed class RegistryRig : IAsyncDisposable
             options,
             options.DefaultNamespace ?? "default",
             connect ?? new ConnectionFactory(options, Log).Create,
-            new ReflectorSettings(Time, new TestChance(), options.WatchdogTimeout),
+            new ReflectorSettings(Time, chance ?? new TestChance(), options.WatchdogTimeout),
             Log);
         var services = new ServiceCollection();
         services.AddDiscovery().AddRegistry(Registry);

@@ -54,6 +54,20 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task K40_NoAuthorityGiven_ThePodsOwnIsTrusted()
+    {
+        using var authority = new Certificates();
+        using var certificate = authority.Server("localhost", withLoopbackAddress: true);
+        await using var server = await ScriptedServer.StartAsync(certificate);
+        _files.Write("ca.crt", authority.AuthorityPem);
+
+        await GetAsync(new() { ApiServer = server.Address }, _files.Path(""));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(new() { ApiServer = server.Address }, _files.Path("none")));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task K40_SeveralAuthorities_AreAllTrusted()
     {
         using var authority = new Certificates();
@@ -230,9 +244,9 @@ public sealed class ConnectionTests : IDisposable
     private async Task<ApiException> RefusedAsync(ScriptedServer server) =>
         await Assert.ThrowsAsync<ApiException>(() => GetAsync(new() { ApiServer = server.Address, Token = "abc" }));
 
-    private async Task GetAsync(KubernetesRegistryOptions options)
+    private async Task GetAsync(KubernetesRegistryOptions options, string pod = "none")
     {
-        using var connection = Connect(options);
+        using var connection = new ConnectionFactory(options, _log, pod).Create();
         using var response = await new ApiClient(connection, TimeProvider.System).GetAsync("api/v1/services", CancellationToken.None).WaitAsync(Pulse.Patience);
     }
 
