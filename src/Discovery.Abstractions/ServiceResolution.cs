@@ -9,6 +9,7 @@ public sealed class ServiceResolution
     private readonly IChangeToken _first;
     private readonly IChangeToken? _second;
     private IChangeToken? _changeToken;
+    private object? _companion;
 
     /// <summary>An answer.</summary>
     /// <param name="status">The outcome.</param>
@@ -46,9 +47,16 @@ public sealed class ServiceResolution
     /// <summary>Whether the port speaks TLS as far as the registry knows: number 443, or <c>https</c> by name or application protocol.</summary>
     internal bool IsHttps { get; init; }
 
+    /// <summary>What a load balancer has worked out from it, kept as long as the resolution is.</summary>
+    internal object? Companion => Volatile.Read(ref _companion);
+
     /// <summary>Fires once when asking again may give another answer; has already fired when this answer is outdated.</summary>
     /// <remarks>Callbacks run on the thread that publishes the change, so they must be short and must not throw.</remarks>
     public IChangeToken ChangeToken =>
         // Made on demand: most answers are used for one request and never watched.
         _changeToken ??= _second is null ? _first : new EitherChangeToken(_first, _second);
+
+    /// <summary>Keeps a companion unless there is one.</summary>
+    /// <returns>The one that is kept.</returns>
+    internal object Keep(object companion) => Interlocked.CompareExchange(ref _companion, companion, null) ?? companion;
 }

@@ -1,6 +1,8 @@
 using Discovery;
 using Discovery.Http;
-using Discovery.LoadBalancing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,24 +17,68 @@ public static class DiscoveryHttpClientBuilderExtensions
     /// <param name="builder">The client's builder.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// <para>A request whose service has no usable endpoint fails with <see cref="NoEndpointsException"/>; only before the
-    /// first sync of a registry does it wait, up to <see cref="DiscoveryOptions.InitialSyncTimeout"/>.</para>
-    /// <para>Endpoints take turns. The Host header, and with it the name that a certificate is checked against, is the
-    /// original authority unless the request has set one. Handlers added before this one, such as one that retries, see
-    /// the original URI, and each of their attempts gets another endpoint; those added after it see the endpoint's.</para>
+    /// <para>A request whose service has no usable endpoint fails with <see cref="NoEndpointsException"/>, at once or after
+    /// <see cref="DiscoveryHttpClientOptions.EmptyWait"/>; before the first sync of a registry it waits, up to
+    /// <see cref="DiscoveryOptions.InitialSyncTimeout"/>.</para>
+    /// <para>Handlers added before this one, such as one that retries, see the original URI, and each of their attempts gets another
+    /// endpoint; those added after it see the endpoint's, and their attempts stay with it.</para>
     /// </remarks>
     public static IHttpClientBuilder AddDiscovery(this IHttpClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDiscovery();
-        return builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, provider) =>
+        builder.Services.TryAddSingleton<DiscoveryHandlerFactory>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DiscoveryHttpClientOptions>, DiscoveryHttpClientOptionsValidator>());
+        var client = builder.Name;
+        if (client is not null)
         {
-            // Looked for when a client is made, because it may also have come by ConfigureHttpClientDefaults.
-            if (!handlers.OfType<DiscoveryHandler>().Any())
+            // At start, not at the first request.
+            builder.Services.AddOptionsWithValidateOnStart<DiscoveryHttpClientOptions>(client);
+        }
+
+        builder.ConfigurePrimaryHttpMessageHandler((handler, provider) =>
+        {
+            if (handler is SocketsHttpHandler sockets && sockets.ConnectTimeout == Timeout.InfiniteTimeSpan)
             {
-                handlers.Add(new DiscoveryHandler(
-                    provider.GetRequiredService<IServiceResolver>(), provider.GetRequiredService<IEndpointSelector>()));
+                sockets.ConnectTimeout = provider.GetRequiredService<DiscoveryHandlerFactory>().ConnectTimeout(client ?? "");
             }
         });
+        return builder.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+        {
+            var handler = provider.GetRequiredService<DiscoveryHandlerFactory>().Create(client ?? "");
+            // One may be there by ConfigureHttpClientDefaults, without this client's options.
+            if (handlers.OfType<DiscoveryHandler>().FirstOrDefault() is { } earlier)
+            {
+                handlers[handlers.IndexOf(earlier)] = handler;
+            }
+            else
+            {
+                handlers.Add(handler);
+            }
+        });
+    }
+
+    /// <summary>The same, with options. May be called more than once; the calls add up.</summary>
+    /// <param name="builder">The client's builder.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>The builder.</returns>
+    public static IHttpClientBuilder AddDiscovery(this IHttpClientBuilder builder, Action<DiscoveryHttpClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(builder.Name, configure);
+        return builder.AddDiscovery();
+    }
+
+    /// <summary>The same, with options from configuration. Unknown keys and values that do not convert are errors at start.</summary>
+    /// <param name="builder">The client's builder.</param>
+    /// <param name="section">The section of this client's options.</param>
+    /// <returns>The builder.</returns>
+    public static IHttpClientBuilder AddDiscovery(this IHttpClientBuilder builder, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(section);
+        builder.Services.Configure<DiscoveryHttpClientOptions>(builder.Name, options => RegistryConfiguration.Bind(section, options, []));
+        return builder.AddDiscovery();
     }
 }

@@ -1,4 +1,5 @@
 using Discovery;
+using Discovery.Ejection;
 using Discovery.Hosting;
 using Discovery.LoadBalancing;
 using Discovery.Registries;
@@ -28,7 +29,10 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton<RegistryCatalog>();
         services.TryAddSingleton<IServiceRegistryCatalog>(static provider => provider.GetRequiredService<RegistryCatalog>());
         services.TryAddSingleton<IServiceResolver, ServiceResolver>();
-        services.TryAddSingleton<IEndpointSelector>(static _ => new RoundRobinSelector(Random.Shared));
+        services.TryAddKeyedSingleton<IEndpointSelector>(EndpointSelectors.PowerOfTwoChoices, static (_, _) => new PowerOfTwoChoicesSelector(Random.Shared));
+        services.TryAddKeyedSingleton<IEndpointSelector, RoundRobinSelector>(EndpointSelectors.RoundRobin);
+        services.TryAddSingleton(static provider => new EndpointStates(provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.TryAddSingleton<IEndpointEjections>(static provider => provider.GetRequiredService<EndpointStates>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RegistryStartup>());
         return new DiscoveryBuilder(services);
     }

@@ -1,66 +1,85 @@
-using Discovery.LoadBalancing;
-
 namespace Discovery.Http;
 
-/// <summary>
-/// Sends each request for a service to one of its endpoints. The request gets its own URI and Host header back
-/// afterwards, so that a retry from further out chooses anew.
-/// </summary>
-internal sealed class DiscoveryHandler(IServiceResolver resolver, IEndpointSelector selector) : DelegatingHandler
+/// <summary>Sends each request for a service to one of its endpoints, and each further attempt to another.</summary>
+internal sealed class DiscoveryHandler : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (request.RequestUri is not { } uri || !resolver.TryGetReference(uri, out var reference))
-        {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
+    private readonly EndpointChooser _chooser;
+    private readonly DiscoveryHttpClientOptions _options;
+    private readonly RetryPipeline? _retry;
+    private readonly Func<ServiceRequest, CancellationToken, ValueTask<HttpResponseMessage>> _attempt;
 
-        var resolution = await resolver.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
-        var host = request.Headers.Host;
+    public DiscoveryHandler(EndpointChooser chooser, DiscoveryHttpClientOptions options, RetryPipeline? retry)
+    {
+        _chooser = chooser;
+        _options = options;
+        _retry = retry;
+        _attempt = AttemptAsync;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Read(request, isAsync: true) is { } service ? ExecuteAsync(service, cancellationToken).AsTask() : base.SendAsync(request, cancellationToken);
+
+    // Blocks only before the first sync and in EmptyWait, both bounded, in a call that is going to block for its response anyway.
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Read(request, isAsync: false) is { } service
+            ? ExecuteAsync(service, cancellationToken).AsTask().GetAwaiter().GetResult()
+            : base.Send(request, cancellationToken);
+
+    private ServiceRequest? Read(HttpRequestMessage request, bool isAsync) =>
+        request.RequestUri is { } uri && _chooser.TryGetReference(uri, out var reference) ? new ServiceRequest(request, uri, reference, isAsync) : null;
+
+    private ValueTask<HttpResponseMessage> ExecuteAsync(ServiceRequest service, CancellationToken cancellationToken) =>
+        _retry is null ? AttemptAsync(service, cancellationToken) : _retry.ExecuteAsync(service, _attempt, cancellationToken);
+
+    private async ValueTask<HttpResponseMessage> AttemptAsync(ServiceRequest service, CancellationToken cancellationToken)
+    {
+        service.Outcome = AttemptOutcome.Final;
+        service.Attempts++;
+        var resolution = await _chooser.ResolveAsync(service.Reference, cancellationToken).ConfigureAwait(false);
+        var chosen = _chooser.Choose(service.Reference, resolution, AttemptHistory.Find(service.Message));
+        service.Direct(chosen.Endpoint, resolution, _options.HostHeader);
+        chosen.State.Begin();
         try
         {
-            Direct(request, uri, reference, resolution);
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = service.IsAsync
+                ? await base.SendAsync(service.Message, cancellationToken).ConfigureAwait(false)
+                : base.Send(service.Message, cancellationToken);
+            Note(service, chosen, response);
+            return response;
+        }
+        catch (Exception exception) when (Note(service, chosen, exception, cancellationToken))
+        {
+            throw;
         }
         finally
         {
-            request.RequestUri = uri;
-            request.Headers.Host = host;
+            chosen.State.End();
+            service.Restore();
         }
     }
 
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static void Note(ServiceRequest service, ChosenEndpoint chosen, HttpResponseMessage response)
     {
-        if (request.RequestUri is not { } uri || !resolver.TryGetReference(uri, out var reference))
+        service.Outcome = AttemptOutcomes.Of(response);
+        if ((int)response.StatusCode >= 500)
         {
-            return base.Send(request, cancellationToken);
-        }
-
-        var answer = resolver.ResolveAsync(reference, cancellationToken);
-        // Blocks only before the first sync, bounded, in a call that is going to block for its response anyway.
-        var resolution = answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
-        var host = request.Headers.Host;
-        try
-        {
-            Direct(request, uri, reference, resolution);
-            return base.Send(request, cancellationToken);
-        }
-        finally
-        {
-            request.RequestUri = uri;
-            request.Headers.Host = host;
+            AttemptHistory.Add(service.Message, chosen.State);
         }
     }
 
-    private void Direct(HttpRequestMessage request, Uri uri, ServiceReference reference, ServiceResolution resolution)
+    // A filter: what it tells nobody catches.
+    private bool Note(ServiceRequest service, ChosenEndpoint chosen, Exception exception, CancellationToken cancellationToken)
     {
-        if (resolution.Status != ResolutionStatus.Resolved)
+        service.Outcome = AttemptOutcomes.Of(exception, cancellationToken);
+        if (service.Outcome != AttemptOutcome.Final)
         {
-            throw new NoEndpointsException(reference, resolution.Status, resolution.Reason);
+            AttemptHistory.Add(service.Message, chosen.State);
+            if (AttemptOutcomes.IsEndpointsFault(service.Outcome, exception))
+            {
+                _chooser.Failed(chosen);
+            }
         }
 
-        var endpoint = selector.Select(reference, resolution.Endpoints);
-        request.RequestUri = EndpointUri.Rewrite(uri, EndpointUri.Scheme(uri, resolution), endpoint);
-        request.Headers.Host ??= EndpointUri.Authority(uri);
+        return false;
     }
 }

@@ -1,32 +1,30 @@
-using System.Collections.Concurrent;
-
 namespace Discovery.LoadBalancing;
 
 /// <summary>
-/// One counter for each reference, so that services called in turns do not skip each other's endpoints. Only what has
-/// resolved is ever asked for here, so made-up names cost no memory.
+/// See <see cref="EndpointSelectors.RoundRobin"/>. Turns go round; with weights, an endpoint sits some of its rounds out, evenly spread
+/// and not all in the same round (the static stride schedule of gRPC's weighted round robin).
 /// </summary>
-internal sealed class RoundRobinSelector(Random random) : IEndpointSelector
+internal sealed class RoundRobinSelector : IEndpointSelector
 {
-    private readonly ConcurrentDictionary<ServiceReference, Counter> _counters = new();
+    private const long Full = ushort.MaxValue;
 
-    public int Count => _counters.Count;
-
-    public DiscoveredEndpoint Select(ServiceReference reference, IReadOnlyList<DiscoveredEndpoint> endpoints)
+    public int Select(ServiceReference service, EndpointCandidates candidates)
     {
-        if (!_counters.TryGetValue(reference, out var counter))
+        if (candidates.HasEqualWeights)
         {
-            // A random start: a hundred clients that start together must not all begin with the same endpoint.
-            counter = _counters.GetOrAdd(reference, new Counter(random.Next()));
+            return (int)(candidates.NextTurn() % candidates.Count);
         }
 
-        return endpoints[counter.Next(endpoints.Count)];
+        // Ends within a round: the heaviest sits none out.
+        while (true)
+        {
+            var (round, index) = Math.DivRem(candidates.NextTurn(), candidates.Count);
+            if (Plays(candidates[(int)index].Weight * Full / candidates.MaxWeight, round, index))
+            {
+                return (int)index;
+            }
+        }
     }
 
-    private sealed class Counter(int start)
-    {
-        private int _value = start;
-
-        public int Next(int count) => (int)((uint)Interlocked.Increment(ref _value) % (uint)count);
-    }
+    private static bool Plays(long share, long round, long index) => (((share * (round % Full)) + (index * (Full / 2))) % Full) >= Full - share;
 }

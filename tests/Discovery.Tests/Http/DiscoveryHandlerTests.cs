@@ -91,8 +91,8 @@ public sealed class DiscoveryHandlerTests
     {
         var retry = new RetryOnce();
         using var fixture = new ClientFixture(
-            local => local.Set(Make.Basket, Make.Endpoint("10.0.0.1"), Make.Endpoint("10.0.0.2")), builder => builder.AddHttpMessageHandler(() => retry));
-        fixture.Far.Answer = _ => fixture.Far.Seen.Count == 1 ? throw new HttpRequestException("refused") : new(HttpStatusCode.OK);
+            local => local.Set(Make.Basket, Make.Endpoint("10.0.0.1"), Make.Endpoint("10.0.0.2")), builder => builder.AddHttpMessageHandler(() => retry).AddDiscovery(static options => options.Retry.MaxRetries = 0));
+        fixture.Far.Answer = _ => fixture.Far.Seen.Count == 1 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused") : new(HttpStatusCode.OK);
 
         await fixture.Get("http://basket.shop/x");
 

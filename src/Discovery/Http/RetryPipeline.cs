@@ -1,0 +1,52 @@
+using Polly;
+using Polly.Retry;
+
+namespace Discovery.Http;
+
+/// <summary>Repeats requests at other endpoints while that is safe, and while the client's budget lasts.</summary>
+internal sealed class RetryPipeline
+{
+    private static readonly ResiliencePropertyKey<ServiceRequest> Key = new("Discovery.Request");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly RetryBudget _budget;
+
+    public RetryPipeline(EndpointChooser chooser, DiscoveryRetryOptions options)
+    {
+        _budget = new RetryBudget(options.BudgetRatio, options.BudgetBurst);
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>()
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                // At once: it is another endpoint.
+                Delay = TimeSpan.Zero,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Context.Properties.TryGetValue(Key, out var request) && ShouldRepeat(request, chooser, options.MaxRetries)),
+            })
+            .Build();
+    }
+
+    public async ValueTask<HttpResponseMessage> ExecuteAsync(
+        ServiceRequest request, Func<ServiceRequest, CancellationToken, ValueTask<HttpResponseMessage>> attempt, CancellationToken cancellationToken)
+    {
+        _budget.Earn();
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        context.Properties.Set(Key, request);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static (context, state) => state.attempt(state.request, context.CancellationToken), context, (request, attempt)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    // The budget last: what would not be repeated anyway must not spend any of it.
+    private bool ShouldRepeat(ServiceRequest request, EndpointChooser chooser, int maxRetries) =>
+        request.Attempts <= maxRetries
+        && AttemptOutcomes.MayRepeat(request.Outcome, request.Message)
+        && chooser.HasAnother(request.Reference, AttemptHistory.Find(request.Message))
+        && _budget.TrySpend();
+}
