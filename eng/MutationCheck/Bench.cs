@@ -4,7 +4,7 @@ namespace MutationCheck;
 internal sealed class Bench(WorkingCopy copy, int number)
 {
     // A test waits at most half a minute for anything, and not twice.
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(copy.Root, $"bench-{number}")).FullName;
     private readonly Dictionary<string, TestProgram> _programs = new(StringComparer.Ordinal);
 

@@ -1,11 +1,18 @@
 using Discovery.Yarp;
 using Discovery.Yarp.Configuration;
 using Discovery.Yarp.Destinations;
+using Discovery.Yarp.Ejection;
 using Discovery.Yarp.Following;
+using Discovery.Yarp.LoadBalancing;
 using Discovery.Yarp.Planning;
+using Discovery.Yarp.Reasons;
+using Discovery.Yarp.Retrying;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +28,7 @@ public static class DiscoveryReverseProxyBuilderExtensions
     /// <returns>The proxy.</returns>
     /// <remarks>
     /// Configuration filters that are added before it see the names, those added after it the endpoints at the time of the load,
-    /// which are not all that there will be.
+    /// which are not all that there will be. A client factory (<c>ConfigureHttpClient</c>) that is added after it takes its retries away.
     /// </remarks>
     public static IReverseProxyBuilder AddDiscovery(this IReverseProxyBuilder builder)
     {
@@ -42,17 +49,39 @@ public static class DiscoveryReverseProxyBuilderExtensions
         services.AddSingleton<DestinationDirectory>();
         services.AddSingleton<IDiscoveredDestinations>(static provider => provider.GetRequiredService<DestinationDirectory>());
         services.AddSingleton<IConfigChangeListener, DiscoveryConfigListener>();
-        OrderUpdates(services);
+        services.AddSingleton<ILoadBalancingPolicy, WeightedPolicy>();
+        services.AddSingleton<ILoadBalancingPolicy, ZoneAwarePolicy>();
+        services.AddSingleton<IPassiveHealthCheckPolicy, EjectionPolicy>();
+        services.AddSingleton<EjectedDestinations>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<DestinationReasons>();
+        services.AddSingleton<ReasonLog>();
+        services.AddTransient<IStartupFilter, ReasonStartup>();
+        services.AddOptionsWithValidateOnStart<DiscoveryProxyOptions, DiscoveryProxyOptionsValidator>();
+        Decorate<IClusterDestinationsUpdater>(services, static (inner, _) => new OrderedDestinationsUpdater(inner));
+        Decorate<IForwarderHttpClientFactory>(services, static (inner, provider) => new RetryingClientFactory(inner, provider.GetRequiredService<Retries>()));
         return builder.AddConfigFilter<DiscoveryConfigFilter>();
     }
 
-    private static void OrderUpdates(IServiceCollection services)
+    /// <summary>The same, with options.</summary>
+    /// <param name="builder">The proxy.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>The proxy.</returns>
+    public static IReverseProxyBuilder AddDiscovery(this IReverseProxyBuilder builder, Action<DiscoveryProxyOptions> configure)
     {
-        var inner = services.LastOrDefault(static service => service.ServiceType == typeof(IClusterDestinationsUpdater) && !service.IsKeyedService);
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        return builder.AddDiscovery();
+    }
+
+    private static void Decorate<T>(IServiceCollection services, Func<T, IServiceProvider, T> decorate)
+        where T : class
+    {
+        var inner = services.LastOrDefault(static service => service.ServiceType == typeof(T) && !service.IsKeyedService);
         if (inner is not null)
         {
-            services.Replace(ServiceDescriptor.Singleton<IClusterDestinationsUpdater>(
-                provider => new OrderedDestinationsUpdater((IClusterDestinationsUpdater)Make(inner, provider))));
+            services.Replace(ServiceDescriptor.Singleton(provider => decorate((T)Make(inner, provider), provider)));
         }
     }
 

@@ -7,6 +7,10 @@ internal sealed class DestinationDirectory : IDiscoveredDestinations
 {
     private readonly ConcurrentDictionary<string, ClusterEndpoints> _clusters = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The endpoints of all clusters, each as it is when it is come to.</summary>
+    public IEnumerable<(string ClusterId, IReadOnlyDictionary<string, DiscoveredEndpoint> Endpoints)> All =>
+        _clusters.Select(static pair => (pair.Key, pair.Value.Current));
+
     public IReadOnlyDictionary<string, DiscoveredEndpoint> GetEndpoints(string clusterId) =>
         _clusters.TryGetValue(clusterId, out var cluster) ? cluster.Current : ClusterEndpoints.Empty;
 

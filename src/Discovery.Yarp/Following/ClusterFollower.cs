@@ -15,7 +15,7 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
     private readonly TokenSubscriptions _subscriptions;
     private readonly RetryDelay _retry;
     private readonly DestinationReport _report;
-    private ClusterPlan _plan;
+    private volatile ClusterPlan _plan;
     private List<ExpandedCluster> _before = [];
     private bool _unpublished;
     private int _queued;
@@ -32,6 +32,9 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
         _retry = new RetryDelay(services.Time, Queue);
         _report = new DestinationReport(clusterId, services.Logger);
     }
+
+    /// <summary>The configuration that it follows.</summary>
+    public ClusterPlan Plan => _plan;
 
     /// <summary>Takes over what a reload has done, and puts it right.</summary>
     public void Accept(Handover handover)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Discovery.Yarp.Destinations;
+using Discovery.Yarp.Ejection;
 using Discovery.Yarp.Planning;
 using Yarp.ReverseProxy.Configuration;
 
@@ -17,6 +18,9 @@ internal sealed class FollowedClusters(FollowerServices services, DestinationDir
 
     public IEnumerable<ClusterFollower> Followers => _followers.Values;
 
+    /// <summary>What a followed cluster is made of now.</summary>
+    public ClusterPlan? Find(string clusterId) => _followers.TryGetValue(clusterId, out var follower) ? follower.Plan : null;
+
     public void BeginLoad() => _loading.Clear();
 
     /// <summary>Gives a cluster its current endpoints.</summary>
@@ -26,7 +30,7 @@ internal sealed class FollowedClusters(FollowerServices services, DestinationDir
         {
             var plan = new ClusterPlan(cluster);
             var expanded = services.Expander.Expand(plan);
-            var filled = expanded.Services.Count == 0 ? cluster : cluster with { Destinations = expanded.ToDestinations() };
+            var filled = expanded.Services.Count == 0 ? cluster : PassiveHealth.SwitchOn(cluster) with { Destinations = expanded.ToDestinations() };
             _loading[cluster.ClusterId] = new LoadedCluster(plan, expanded, filled.Destinations);
             return filled;
         }

@@ -1,0 +1,12 @@
+using Yarp.ReverseProxy.Model;
+
+namespace Discovery.Yarp.LoadBalancing;
+
+/// <summary>See <see cref="DiscoveryLoadBalancingPolicies.Weighted"/>.</summary>
+internal sealed class WeightedPolicy(IDiscoveredDestinations discovered) : DiscoveryPolicy(discovered, Random.Shared)
+{
+    public override string Name => DiscoveryLoadBalancingPolicies.Weighted;
+
+    protected override IReadOnlyList<DestinationState> Among(
+        IReadOnlyList<DestinationState> destinations, IReadOnlyDictionary<string, DiscoveredEndpoint> endpoints) => destinations;
+}
