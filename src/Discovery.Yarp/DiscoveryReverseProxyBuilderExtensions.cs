@@ -28,7 +28,7 @@ public static class DiscoveryReverseProxyBuilderExtensions
     /// <returns>The proxy.</returns>
     /// <remarks>
     /// Configuration filters that are added before it see the names, those added after it the endpoints at the time of the load,
-    /// which are not all that there will be. A client factory (<c>ConfigureHttpClient</c>) that is added after it takes its retries away.
+    /// which are not all that there will be.
     /// </remarks>
     public static IReverseProxyBuilder AddDiscovery(this IReverseProxyBuilder builder)
     {
@@ -59,7 +59,7 @@ public static class DiscoveryReverseProxyBuilderExtensions
         services.AddTransient<IStartupFilter, ReasonStartup>();
         services.AddOptionsWithValidateOnStart<DiscoveryProxyOptions, DiscoveryProxyOptionsValidator>();
         Decorate<IClusterDestinationsUpdater>(services, static (inner, _) => new OrderedDestinationsUpdater(inner));
-        Decorate<IForwarderHttpClientFactory>(services, static (inner, provider) => new RetryingClientFactory(inner, provider.GetRequiredService<Retries>()));
+        Decorate<IHttpForwarder>(services, static (inner, provider) => new RetryingForwarder(inner, provider.GetRequiredService<Retries>()));
         return builder.AddConfigFilter<DiscoveryConfigFilter>();
     }
 

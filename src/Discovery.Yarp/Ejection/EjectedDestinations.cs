@@ -8,32 +8,39 @@ using Yarp.ReverseProxy.Model;
 namespace Discovery.Yarp.Ejection;
 
 /// <summary>Makes an ejected endpoint an unhealthy destination, wherever it is one and whoever found out, until its time is over.</summary>
-internal sealed class EjectedDestinations : IDisposable
+internal sealed class EjectedDestinations(IServiceProvider services, DestinationDirectory directory, ProxyRuntime proxy, IEndpointEjections ejections)
+    : IDisposable
 {
-    private readonly DestinationDirectory _directory;
-    private readonly ProxyRuntime _proxy;
-    private readonly Lazy<IDestinationHealthUpdater> _health;
-    private readonly IDisposable _subscription;
+    // On demand, as the proxy's state is: both are made after what asks for this.
+    private readonly Lazy<IDestinationHealthUpdater> _health = new(services.GetRequiredService<IDestinationHealthUpdater>, LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lock _lock = new();
+    private IDisposable? _subscription;
 
-    public EjectedDestinations(IServiceProvider services, DestinationDirectory directory, ProxyRuntime proxy, IEndpointEjections ejections)
+    /// <summary>Begins to follow ejections; once there are clusters.</summary>
+    public void Follow()
     {
-        _directory = directory;
-        _proxy = proxy;
-        // On demand, as the proxy's state is: both are made after what asks for this.
-        _health = new(services.GetRequiredService<IDestinationHealthUpdater>, LazyThreadSafetyMode.PublicationOnly);
-        _subscription = ejections.OnEjected(Eject);
+        lock (_lock)
+        {
+            _subscription ??= ejections.OnEjected(Eject);
+        }
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _subscription?.Dispose();
+        }
+    }
 
     private void Eject(DiscoveredEndpoint endpoint, TimeSpan duration)
     {
-        foreach (var (clusterId, endpoints) in _directory.All)
+        foreach (var (clusterId, endpoints) in directory.All)
         {
             foreach (var (id, candidate) in endpoints)
             {
                 if (EndpointKey.Of(candidate) == EndpointKey.Of(endpoint)
-                    && _proxy.TryGetCluster(clusterId, out var cluster)
+                    && proxy.TryGetCluster(clusterId, out var cluster)
                     && cluster.Destinations.TryGetValue(id, out var destination)
                     && IsBelowHalf(cluster, endpoints))
                 {

@@ -1,10 +1,9 @@
+using Yarp.ReverseProxy.Model;
+
 namespace Discovery.Yarp.Retrying;
 
-/// <summary>
-/// Repeats a request at another destination of its cluster when that is safe. YARP keeps counting it for the destination that it had
-/// chosen.
-/// </summary>
-internal sealed class RetryingHandler(HttpMessageInvoker inner, string clusterId, Retries retries) : HttpMessageHandler
+/// <summary>Sends one request, and repeats it at another destination of its cluster when that is safe.</summary>
+internal sealed class RetryingHandler(HttpMessageInvoker client, IReverseProxyFeature proxied, Retries retries) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -14,22 +13,12 @@ internal sealed class RetryingHandler(HttpMessageInvoker inner, string clusterId
         {
             try
             {
-                return await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (retries.TryRedirect(clusterId, request, exception, tried ??= [], cancellationToken))
+            catch (Exception exception) when (retries.TryRedirect(proxied, request, exception, tried ??= [], cancellationToken))
             {
                 // To another destination, then.
             }
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }
