@@ -33,9 +33,9 @@ internal sealed class Gateway : IAsyncDisposable
     public IDiscoveredDestinations Discovered => Services.GetRequiredService<IDiscoveredDestinations>();
 
     public static async Task<Gateway> StartAsync(
-        Action<IServiceCollection> configure, IEnumerable<ClusterConfig> clusters, Action<IReverseProxyBuilder>? proxy = null)
+        Action<IServiceCollection> configure, IEnumerable<ClusterConfig> clusters, Action<IReverseProxyBuilder>? proxy = null, string environment = "Production")
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         ObservedScheduler scheduler = new();
         ReloadCounter reloads = new();
@@ -66,6 +66,12 @@ internal sealed class Gateway : IAsyncDisposable
         return response.StatusCode == HttpStatusCode.OK
             ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
             : ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? content = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content is null ? null : new StringContent(content) };
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public ClusterState Cluster(string id) =>

@@ -8,7 +8,7 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
 
     public string Name => name;
 
-    public RegistryStatus Status { get; private set; } = new() { Phase = RegistryPhase.Starting };
+    public RegistryStatus Status { get; set; } = new() { Phase = RegistryPhase.Starting };
 
     public string DefaultNamespace => "default";
 
