@@ -1,0 +1,110 @@
+using Discovery.Grpc.Addresses;
+using Discovery.Grpc.Targets;
+using Grpc.Core;
+using Grpc.Net.Client.Balancer;
+using Microsoft.Extensions.Logging;
+
+namespace Discovery.Grpc.Following;
+
+/// <summary>What a channel is told, each thing once, and nothing after <see cref="Stop"/>.</summary>
+internal sealed class ChannelUpdates(Target target, Action<ResolverResult> listener, ILogger logger)
+{
+    // Refuses at once, on this machine and without a look-up: nobody listens on port 0.
+    private static readonly BalancerAddress Nowhere = new("0.0.0.0", 0);
+
+    private readonly AddressMaker _addresses = new(target.Authority);
+
+    // Held while the channel is told, so that Stop waits for it. Safe, because the channel holds no lock of its own when it stops us.
+    private readonly Lock _telling = new();
+    private ServiceResolution? _told;
+    private bool _hadAddresses;
+    private bool _stopped;
+
+    public void Tell(ServiceResolution resolution)
+    {
+        lock (_telling)
+        {
+            if (_stopped || IsTold(resolution))
+            {
+                return;
+            }
+
+            var before = _told;
+            // If the channel throws, nobody knows what it has taken in: then the next answer is news, whatever it is.
+            _told = TrySend(ToResults(resolution)) ? resolution : null;
+            FollowingLog.Told(logger, target.Reference, before, resolution);
+        }
+    }
+
+    /// <summary>There was no answer. A channel that has one keeps it; one that has none would wait for ever.</summary>
+    public void Tell(Exception exception)
+    {
+        lock (_telling)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            FollowingLog.NoAnswer(logger, exception, target.Reference);
+            if (_told is null && !_hadAddresses)
+            {
+                TrySend([Failure($"{target.Reference} could not be resolved: {exception.Message}", exception)]);
+            }
+        }
+    }
+
+    public void Stop()
+    {
+        lock (_telling)
+        {
+            _stopped = true;
+        }
+    }
+
+    private static ResolverResult Failure(string reason, Exception? exception = null) =>
+        ResolverResult.ForFailure(new Status(StatusCode.Unavailable, reason, exception));
+
+    private IEnumerable<ResolverResult> ToResults(ServiceResolution resolution)
+    {
+        if (resolution.Status == ResolutionStatus.Resolved)
+        {
+            _hadAddresses = true;
+            yield return ResolverResult.ForResult(_addresses.Make(resolution.Endpoints));
+            yield break;
+        }
+
+        if (_hadAddresses)
+        {
+            // A balancer that is connected takes no notice of a failure: this makes it give up its connections first.
+            yield return ResolverResult.ForResult([Nowhere]);
+        }
+
+        yield return Failure(resolution.Reason);
+    }
+
+    private bool TrySend(IEnumerable<ResolverResult> results)
+    {
+        try
+        {
+            foreach (var result in results)
+            {
+                listener(result);
+            }
+
+            return true;
+        }
+#pragma warning disable CA1031 // Balancers are anybody's code: one that throws must not keep the channel from hearing of the next change.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            FollowingLog.UpdateFailed(logger, exception, target.Reference);
+            return false;
+        }
+    }
+
+    private bool IsTold(ServiceResolution resolution) =>
+        _told is { } told
+        && told.Status == resolution.Status
+        && (resolution.Status == ResolutionStatus.Resolved ? told.Endpoints.SequenceEqual(resolution.Endpoints) : told.Reason == resolution.Reason);
+}
