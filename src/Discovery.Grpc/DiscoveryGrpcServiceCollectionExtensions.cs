@@ -1,4 +1,5 @@
 using Discovery.Grpc;
+using Discovery.Grpc.Balancing;
 using Discovery.Grpc.Following;
 using Grpc.Net.Client.Balancer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class DiscoveryGrpcServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddDiscovery();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, DiscoveryResolverFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<LoadBalancerFactory, DiscoveryBalancerFactory>());
         return services;
     }
 }

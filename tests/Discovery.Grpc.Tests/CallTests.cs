@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Discovery.Grpc.Tests.Support;
 using Grpc.Core;
 using static Discovery.Grpc.Tests.Support.Registries;
@@ -88,19 +88,22 @@ public sealed class CallTests
         Assert.Equal("outside httpbin.apisix", await channel.Client.SayAsync());
     }
 
-    [Fact]
-    public async Task Call_OverTls_ChecksTheCertificateAgainstTheServicesName()
+    [Theory]
+    [InlineData("httpbin.apisix", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("other.apisix", false)]
+    public async Task Call_OverTls_WantsACertificateForTheServicesName(string name, bool answered)
     {
-        using var certificate = Certificates.Create("httpbin.apisix");
+        using var certificate = Certificates.Create(name);
         await using var backend = await GrpcBackend.StartAsync("tls", https: https => https.ServerCertificate = certificate);
         await using var registry = new InMemoryRegistry("local");
         registry.Set(Httpbin, backend.Endpoint);
-        SslPolicyErrors? seen = null;
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) =>
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            seen = errors;
-            return true;
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { certificate },
+            RevocationMode = X509RevocationMode.NoCheck,
         };
         await using var channel = TestChannel.To(registry, configure: options =>
         {
@@ -108,8 +111,14 @@ public sealed class CallTests
             options.HttpHandler = handler;
         });
 
-        Assert.Equal("tls httpbin.apisix", await channel.Client.SayAsync());
-        Assert.False(seen!.Value.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
+        if (answered)
+        {
+            Assert.Equal("tls httpbin.apisix", await channel.Client.SayAsync());
+        }
+        else
+        {
+            Assert.Contains("RemoteCertificateNameMismatch", (await channel.Client.FailAsync()).Detail, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

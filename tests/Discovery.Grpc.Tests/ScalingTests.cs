@@ -98,11 +98,13 @@ public sealed class ScalingTests
         await using var backend = await GrpcBackend.StartAsync("one");
         await using var registry = new InMemoryRegistry("local");
         await using var channel = TestChannel.To(registry, policy: policy);
+        Assert.Equal(StatusCode.Unavailable, (await channel.Client.FailAsync()).StatusCode);
         for (var round = 0; round < 3; round++)
         {
             registry.Set(Httpbin, backend.Endpoint);
-            await channel.Told.UntilAsync(static result => result.Status.StatusCode == StatusCode.Unavailable || result.Addresses?.Count > 0).WaitAsync(TimeSpan.Zero).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await channel.Told.UntilAddressesAsync(backend.Endpoint.ToString());
             Assert.Equal("one", await channel.Client.WhoAsync());
+
             registry.Set(Httpbin);
             await channel.Told.UntilFailureAsync("has no endpoints");
             Assert.Equal(StatusCode.Unavailable, (await channel.Client.FailAsync()).StatusCode);

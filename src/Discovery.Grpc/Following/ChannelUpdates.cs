@@ -2,23 +2,29 @@ using Discovery.Grpc.Addresses;
 using Discovery.Grpc.Targets;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
+using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Discovery.Grpc.Following;
 
 /// <summary>What a channel is told, each thing once, and nothing after <see cref="Stop"/>.</summary>
-internal sealed class ChannelUpdates(Target target, Action<ResolverResult> listener, ILogger logger)
+internal sealed class ChannelUpdates(Target target, ServiceConfig policy, Action<ResolverResult> listener, ILogger logger)
 {
-    // Refuses at once, on this machine and without a look-up: nobody listens on port 0.
-    private static readonly BalancerAddress Nowhere = new("0.0.0.0", 0);
-
     private readonly AddressMaker _addresses = new(target.Authority);
 
     // Held while the channel is told, so that Stop waits for it. Safe, because the channel holds no lock of its own when it stops us.
     private readonly Lock _telling = new();
     private ServiceResolution? _told;
-    private bool _hadAddresses;
     private bool _stopped;
+
+    /// <summary>Lets calls wait for the first answer. Until the channel is told something, it cannot even cancel them.</summary>
+    public void Begin()
+    {
+        lock (_telling)
+        {
+            TrySend(Success([]));
+        }
+    }
 
     public void Tell(ServiceResolution resolution)
     {
@@ -31,7 +37,7 @@ internal sealed class ChannelUpdates(Target target, Action<ResolverResult> liste
 
             var before = _told;
             // If the channel throws, nobody knows what it has taken in: then the next answer is news, whatever it is.
-            _told = TrySend(ToResults(resolution)) ? resolution : null;
+            _told = TrySend(ToResult(resolution)) ? resolution : null;
             FollowingLog.Told(logger, target.Reference, before, resolution);
         }
     }
@@ -47,9 +53,9 @@ internal sealed class ChannelUpdates(Target target, Action<ResolverResult> liste
             }
 
             FollowingLog.NoAnswer(logger, exception, target.Reference);
-            if (_told is null && !_hadAddresses)
+            if (_told is null)
             {
-                TrySend([Failure($"{target.Reference} could not be resolved: {exception.Message}", exception)]);
+                TrySend(Failure($"{target.Reference} could not be resolved: {exception.Message}", exception));
             }
         }
     }
@@ -65,33 +71,16 @@ internal sealed class ChannelUpdates(Target target, Action<ResolverResult> liste
     private static ResolverResult Failure(string reason, Exception? exception = null) =>
         ResolverResult.ForFailure(new Status(StatusCode.Unavailable, reason, exception));
 
-    private IEnumerable<ResolverResult> ToResults(ServiceResolution resolution)
-    {
-        if (resolution.Status == ResolutionStatus.Resolved)
-        {
-            _hadAddresses = true;
-            yield return ResolverResult.ForResult(_addresses.Make(resolution.Endpoints));
-            yield break;
-        }
+    private ResolverResult Success(BalancerAddress[] addresses) => ResolverResult.ForResult(addresses, policy, null);
 
-        if (_hadAddresses)
-        {
-            // A balancer that is connected takes no notice of a failure: this makes it give up its connections first.
-            yield return ResolverResult.ForResult([Nowhere]);
-        }
+    private ResolverResult ToResult(ServiceResolution resolution) =>
+        resolution.Status == ResolutionStatus.Resolved ? Success(_addresses.Make(resolution.Endpoints)) : Failure(resolution.Reason);
 
-        yield return Failure(resolution.Reason);
-    }
-
-    private bool TrySend(IEnumerable<ResolverResult> results)
+    private bool TrySend(ResolverResult result)
     {
         try
         {
-            foreach (var result in results)
-            {
-                listener(result);
-            }
-
+            listener(result);
             return true;
         }
 #pragma warning disable CA1031 // Balancers are anybody's code: one that throws must not keep the channel from hearing of the next change.

@@ -1,5 +1,6 @@
 using Discovery.Grpc.Targets;
 using Grpc.Net.Client.Balancer;
+using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Discovery.Grpc.Following;
@@ -9,7 +10,8 @@ namespace Discovery.Grpc.Following;
 /// updates follow one another, and no change is lost: an answer that is outdated by the time it is told is not waited for.
 /// </summary>
 /// <remarks>A refresh does nothing, because what a channel was told is always the current state.</remarks>
-internal sealed class DiscoveryResolver(IServiceResolver services, Target target, TimeProvider time, ILogger<DiscoveryResolver> logger) : Resolver
+internal sealed class DiscoveryResolver(
+    IServiceResolver services, Target target, ServiceConfig policy, TimeProvider time, ILogger<DiscoveryResolver> logger) : Resolver
 {
     private readonly CancellationTokenSource _disposed = new();
     private ChannelUpdates? _updates;
@@ -17,11 +19,13 @@ internal sealed class DiscoveryResolver(IServiceResolver services, Target target
     public override void Start(Action<ResolverResult> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        if (Interlocked.CompareExchange(ref _updates, new ChannelUpdates(target, listener, logger), null) is not null)
+        var updates = new ChannelUpdates(target, policy, listener, logger);
+        if (Interlocked.CompareExchange(ref _updates, updates, null) is not null)
         {
             throw new InvalidOperationException("The resolver has already been started.");
         }
 
+        updates.Begin();
         // Outside the first call's execution context, which would otherwise live as long as the channel, and outside the channel's lock.
         ThreadPool.UnsafeQueueUserWorkItem(static resolver => _ = resolver.FollowAsync(resolver._updates!), this, preferLocal: false);
     }
