@@ -41,4 +41,37 @@ public sealed class ConnectionTests
 
         Assert.Equal(1, backend.Connections);
     }
+
+    [Theory]
+    [MemberData(nameof(TestChannel.Policies), MemberType = typeof(TestChannel))]
+    public async Task Change_OfAllEndpointsOverAndOver_FailsNoCall(string policy)
+    {
+        await using var one = await GrpcBackend.StartAsync("one");
+        await using var two = await GrpcBackend.StartAsync("two");
+        await using var registry = new InMemoryRegistry("local");
+        registry.Set(Httpbin, one.Endpoint);
+        await using var channel = TestChannel.To(registry, policy: policy);
+        await channel.Client.SayAsync();
+        using var done = new CancellationTokenSource();
+
+        var callers = Enumerable.Range(0, 8).Select(_ => CallUntilAsync(channel.Client, done.Token)).ToArray();
+        for (var round = 0; round < 100; round++)
+        {
+            var next = round % 2 == 0 ? two : one;
+            registry.Set(Httpbin, next.Endpoint);
+            await channel.Told.UntilAddressesAsync(next.Endpoint.ToString());
+            await channel.Client.SayAsync();
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(callers).Bounded();
+    }
+
+    private static async Task CallUntilAsync(EchoClient client, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            await client.SayAsync();
+        }
+    }
 }

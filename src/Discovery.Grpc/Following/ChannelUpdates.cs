@@ -36,8 +36,14 @@ internal sealed class ChannelUpdates(Target target, ServiceConfig policy, Action
             }
 
             var before = _told;
-            // If the channel throws, nobody knows what it has taken in: then the next answer is news, whatever it is.
-            _told = TrySend(ToResult(resolution)) ? resolution : null;
+            _told = resolution;
+            if (!TrySend(ToResult(resolution)))
+            {
+                // Nobody knows what the channel has taken in: better that calls fail than that they wait, and the next answer is news.
+                _told = null;
+                TrySend(Failure("the load balancing policy of the channel did not take the endpoints"));
+            }
+
             FollowingLog.Told(logger, target.Reference, before, resolution);
         }
     }

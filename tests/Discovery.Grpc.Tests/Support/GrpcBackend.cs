@@ -31,13 +31,15 @@ internal sealed class GrpcBackend : IAsyncDisposable
     /// <summary>How many connections have brought a call.</summary>
     public int Connections => _connections.Count;
 
+    public string Status { get; init; } = "0";
+
     /// <summary>Calls begun before it is set wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
     public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<GrpcBackend> StartAsync(
-        string name, IPAddress? address = null, int port = 0, Action<HttpsConnectionAdapterOptions>? https = null)
+        string name, IPAddress? address = null, int port = 0, Action<HttpsConnectionAdapterOptions>? https = null, string status = "0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,7 +53,7 @@ internal sealed class GrpcBackend : IAsyncDisposable
             }
         }));
         var app = builder.Build();
-        var backend = new GrpcBackend(app) { Name = name };
+        var backend = new GrpcBackend(app) { Name = name, Status = status };
         app.Run(backend.AnswerAsync);
         await app.StartAsync(TestContext.Current.CancellationToken).Bounded();
         backend.Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
@@ -79,7 +81,7 @@ internal sealed class GrpcBackend : IAsyncDisposable
         context.Response.ContentType = "application/grpc";
         context.Response.DeclareTrailer("grpc-status");
         await context.Response.Body.WriteAsync(Frame($"{Name} {context.Request.Host}"), context.RequestAborted);
-        context.Response.AppendTrailer("grpc-status", "0");
+        context.Response.AppendTrailer("grpc-status", Status);
     }
 
     // Not compressed, and how long it is.
