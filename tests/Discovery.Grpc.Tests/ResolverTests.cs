@@ -6,6 +6,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using static Discovery.Grpc.Tests.Support.Registries;
 
 namespace Discovery.Grpc.Tests;
 
@@ -283,7 +284,7 @@ public sealed class ResolverTests
 
     private DiscoveryResolver Resolver(StubResolver services) => new(
         services,
-        Target.Parse(new Uri(Registries.Address), 80),
+        Target.Parse(new Uri(Address), 80),
         DiscoveryBalancerFactory.Wrap(ChildPolicy.Of(new GrpcChannelOptions())),
         _time,
         NullLogger<DiscoveryResolver>.Instance);

@@ -31,7 +31,8 @@ internal sealed class GrpcBackend : IAsyncDisposable
     /// <summary>How many connections have brought a call.</summary>
     public int Connections => _connections.Count;
 
-    public string Status { get; init; } = "0";
+    /// <summary>How many calls are still to be answered Unavailable.</summary>
+    public int Failures { get; set; }
 
     /// <summary>Calls begun before it is set wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
@@ -39,7 +40,7 @@ internal sealed class GrpcBackend : IAsyncDisposable
     public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<GrpcBackend> StartAsync(
-        string name, IPAddress? address = null, int port = 0, Action<HttpsConnectionAdapterOptions>? https = null, string status = "0")
+        string name, IPAddress? address = null, int port = 0, Action<HttpsConnectionAdapterOptions>? https = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -53,7 +54,7 @@ internal sealed class GrpcBackend : IAsyncDisposable
             }
         }));
         var app = builder.Build();
-        var backend = new GrpcBackend(app) { Name = name, Status = status };
+        var backend = new GrpcBackend(app) { Name = name };
         app.Run(backend.AnswerAsync);
         await app.StartAsync(TestContext.Current.CancellationToken).Bounded();
         backend.Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
@@ -79,9 +80,16 @@ internal sealed class GrpcBackend : IAsyncDisposable
 
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         context.Response.ContentType = "application/grpc";
+        if (Failures > 0)
+        {
+            Failures--;
+            context.Response.Headers["grpc-status"] = "14";
+            return;
+        }
+
         context.Response.DeclareTrailer("grpc-status");
         await context.Response.Body.WriteAsync(Frame($"{Name} {context.Request.Host}"), context.RequestAborted);
-        context.Response.AppendTrailer("grpc-status", Status);
+        context.Response.AppendTrailer("grpc-status", "0");
     }
 
     // Not compressed, and how long it is.
