@@ -225,6 +225,20 @@ public sealed class ResolverTests
     }
 
     [Fact]
+    public async Task Dispose_WhileTheAnswerIsOnItsWay_IsTheEnd()
+    {
+        var services = new StubResolver(One);
+        var resolver = Resolver(services);
+        services.BeforeAnswer = resolver.Dispose;
+
+        resolver.Start(_told.Record);
+        await services.Registered.Task.Bounded();
+        await services.UntilListenersAsync(0);
+
+        Assert.Empty(Assert.Single(_told.Results).Addresses!);
+    }
+
+    [Fact]
     public async Task Dispose_WhileTheChannelIsTold_WaitsForItsEnd()
     {
         var services = new StubResolver(One);

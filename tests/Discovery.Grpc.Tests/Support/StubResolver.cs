@@ -16,6 +16,9 @@ internal sealed class StubResolver : IServiceResolver
 
     public int Questions { get; private set; }
 
+    /// <summary>Somebody has listened for a change; what came before was told before.</summary>
+    public TaskCompletionSource Registered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Every answer is outdated when it arrives, and says so without a callback.</summary>
     public bool AlwaysOutdated { get; set; }
 
@@ -94,6 +97,7 @@ internal sealed class StubResolver : IServiceResolver
         public IDisposable RegisterChangeCallback(Action<object?> callback, object? state)
         {
             Interlocked.Increment(ref owner._registrations);
+            owner.Registered.TrySetResult();
             owner.Tick();
             return new Registration(owner, inner.UnsafeRegister(callback, state));
         }
