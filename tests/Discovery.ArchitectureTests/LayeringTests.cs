@@ -39,7 +39,8 @@ public sealed class LayeringTests
     [InlineData("Discovery.Abstractions")]
     [InlineData("Discovery")]
     [InlineData("Discovery.Kubernetes")]
-    public void References_OfTheCore_NeedNoWebServer(string name) => Assert.DoesNotContain(
+    [InlineData("Discovery.Grpc")]
+    public void References_OfWhatAWorkerUses_NeedNoWebServer(string name) => Assert.DoesNotContain(
         Packages.Load(name).GetReferencedAssemblies(),
         static reference => reference.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
@@ -56,16 +57,22 @@ public sealed class LayeringTests
 
     [Theory]
     [MemberData(nameof(Packages.All), MemberType = typeof(Packages))]
-    public void PublicApi_OfAPackage_ShowsNoYarpTypeOutsideItsAdapter(string name)
-    {
-        var shown = Packages.VisibleTypes(Packages.Load(name)).Where(static use => use.Named.Assembly.GetName().Name!.StartsWith("Yarp.", StringComparison.Ordinal));
+    public void PublicApi_OfAPackage_ShowsNoYarpTypeOutsideItsAdapter(string name) => ShowsOnlyIfIts("Yarp.", "Discovery.Yarp", name);
 
-        Assert.True(name == "Discovery.Yarp" ? shown.Any() : !shown.Any());
-    }
+    [Theory]
+    [MemberData(nameof(Packages.All), MemberType = typeof(Packages))]
+    public void PublicApi_OfAPackage_ShowsNoGrpcTypeOutsideItsAdapter(string name) => ShowsOnlyIfIts("Grpc.", "Discovery.Grpc", name);
 
     [Theory]
     [MemberData(nameof(Packages.All), MemberType = typeof(Packages))]
     public void PublicTypes_OfAPackage_AreWhereUsersLook(string name) => Assert.All(
         Packages.Load(name).GetExportedTypes(),
         type => Assert.Contains(type.Namespace, new[] { "Discovery", name, "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder" }));
+
+    private static void ShowsOnlyIfIts(string library, string owner, string name)
+    {
+        var shown = Packages.VisibleTypes(Packages.Load(name)).Where(use => use.Named.Assembly.GetName().Name!.StartsWith(library, StringComparison.Ordinal));
+
+        Assert.Equal(name == owner, shown.Any());
+    }
 }

@@ -1,0 +1,8 @@
+using Grpc.Net.Client.Balancer;
+
+namespace Discovery.Grpc.Balancing;
+
+internal sealed class FixedPicker(PickResult result) : SubchannelPicker
+{
+    public override PickResult Pick(PickContext context) => result;
+}
