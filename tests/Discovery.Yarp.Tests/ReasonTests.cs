@@ -3,6 +3,8 @@ using Discovery.Yarp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
 using static Discovery.Yarp.Tests.Support.Registries;
 
@@ -49,12 +51,14 @@ public sealed class ReasonTests
     [Fact]
     public async Task Request_AllUnhealthy_SaysThatItIsTheProxy()
     {
+        await using var backend = new DyingBackend(Death.Refuses);
         await using var registry = new InMemoryRegistry("local");
-        registry.Set(Httpbin, new DiscoveredEndpoint("10.0.0.1", 80));
-        await using var gateway = await StartAsync(registry, "http://httpbin.apisix.svc", reasonHeader: true);
+        registry.Set(Httpbin, backend.Endpoint);
+        var health = new HealthCheckConfig { AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown };
+        await using var gateway = await StartAsync(registry, Clusters.Make("c", ("d", "http://httpbin.apisix.svc")) with { HealthCheck = health }, reasonHeader: true);
         var cluster = gateway.Cluster("c");
-        cluster.Destinations["d/10.0.0.1:80"].Health.Passive = DestinationHealth.Unhealthy;
-        gateway.Services.GetRequiredService<global::Yarp.ReverseProxy.Health.IClusterDestinationsUpdater>().UpdateAvailableDestinations(cluster);
+        cluster.Destinations[$"d/{backend.Endpoint}"].Health.Passive = DestinationHealth.Unhealthy;
+        gateway.Services.GetRequiredService<IClusterDestinationsUpdater>().UpdateAvailableDestinations(cluster);
 
         using var response = await gateway.SendAsync("GET", "/c/");
 
@@ -113,13 +117,16 @@ public sealed class ReasonTests
         Assert.Empty(gateway.Logs.Of("NoDestinations"));
     }
 
-    private Task<Gateway> StartAsync(IServiceRegistry registry, string address, bool? reasonHeader = null, string environment = "Production") => Gateway.StartAsync(
+    private Task<Gateway> StartAsync(IServiceRegistry registry, string address, bool? reasonHeader = null, string environment = "Production") =>
+        StartAsync(registry, Clusters.Make("c", ("d", address)), reasonHeader, environment);
+
+    private Task<Gateway> StartAsync(IServiceRegistry registry, ClusterConfig cluster, bool? reasonHeader, string environment = "Production") => Gateway.StartAsync(
         services =>
         {
             services.AddSingleton<TimeProvider>(_time);
             Use(registry)(services);
         },
-        [Clusters.Make("c", ("d", address))],
+        [cluster],
         proxy => proxy.AddDiscovery(options => options.ReasonHeader = reasonHeader),
         environment);
 }
