@@ -1,11 +1,12 @@
 using Discovery.Http;
+using Discovery.Metrics;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Model;
 
 namespace Discovery.Yarp.Retrying;
 
 /// <summary>Reports destinations that cannot be reached, and finds others in their place, within a budget that all clusters share.</summary>
-internal sealed class Retries(IDiscoveredDestinations discovered, IEndpointEjections ejections, IOptions<DiscoveryProxyOptions> options)
+internal sealed class Retries(IDiscoveredDestinations discovered, IEndpointEjections ejections, DiscoveryMetrics metrics, IOptions<DiscoveryProxyOptions> options)
 {
     private readonly DiscoveryProxyOptions _options = options.Value;
     private readonly RetryBudget _budget = new(options.Value.RetryBudgetRatio, options.Value.RetryBudgetBurst);
@@ -47,6 +48,7 @@ internal sealed class Retries(IDiscoveredDestinations discovered, IEndpointEject
         }
 
         proxied.ProxiedDestination = other;
+        metrics.Retried("yarp");
         return true;
     }
 

@@ -2,6 +2,7 @@ using Discovery;
 using Discovery.Ejection;
 using Discovery.Hosting;
 using Discovery.LoadBalancing;
+using Discovery.Metrics;
 using Discovery.Registries;
 using Discovery.Resolution;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +32,10 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton<IServiceResolver, ServiceResolver>();
         services.TryAddKeyedSingleton<IEndpointSelector>(EndpointSelectors.PowerOfTwoChoices, static (_, _) => new PowerOfTwoChoicesSelector(Random.Shared));
         services.TryAddKeyedSingleton<IEndpointSelector, RoundRobinSelector>(EndpointSelectors.RoundRobin);
-        services.TryAddSingleton(static provider => new EndpointStates(provider.GetRequiredService<TimeProvider>(), Random.Shared));
+        services.AddMetrics();
+        services.TryAddSingleton<DiscoveryMetrics>();
+        services.TryAddSingleton(static provider => new EndpointStates(
+            provider.GetRequiredService<TimeProvider>(), Random.Shared, provider.GetRequiredService<DiscoveryMetrics>()));
         services.TryAddSingleton<IEndpointEjections>(static provider => provider.GetRequiredService<EndpointStates>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RegistryStartup>());
         return new DiscoveryBuilder(services);

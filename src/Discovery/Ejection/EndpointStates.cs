@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Discovery.Metrics;
 
 namespace Discovery.Ejection;
 
 /// <summary>
 /// The states of all endpoints in use. One that nobody uses any more is forgotten, unless it has failed lately: then it may come back.
 /// </summary>
-internal sealed class EndpointStates(TimeProvider time, Random random) : IEndpointEjections
+internal sealed class EndpointStates(TimeProvider time, Random random, DiscoveryMetrics? metrics = null) : IEndpointEjections
 {
     private const int FewStates = 1024;
 
@@ -62,6 +63,7 @@ internal sealed class EndpointStates(TimeProvider time, Random random) : IEndpoi
 
         _failed[EndpointKey.Of(endpoint)] = state;
         Interlocked.Increment(ref _version);
+        metrics?.Ejected();
         foreach (var subscriber in Volatile.Read(ref _subscribers))
         {
             subscriber(endpoint, duration);

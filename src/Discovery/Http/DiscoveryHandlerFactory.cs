@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Discovery.Ejection;
+using Discovery.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace Discovery.Http;
 
 /// <summary>Makes the handlers of clients. What a client keeps longer than a handler lives, its retry budget, is kept here.</summary>
 internal sealed class DiscoveryHandlerFactory(
-    IServiceProvider provider, IServiceResolver resolver, EndpointStates states, TimeProvider time, IOptionsMonitor<DiscoveryHttpClientOptions> options)
+    IServiceProvider provider, IServiceResolver resolver, EndpointStates states, DiscoveryMetrics metrics, TimeProvider time, IOptionsMonitor<DiscoveryHttpClientOptions> options)
 {
     private readonly ConcurrentDictionary<string, (DiscoveryHttpClientOptions Options, EndpointChooser Chooser, RetryPipeline? Retry)> _clients = new(StringComparer.Ordinal);
 
@@ -24,6 +25,6 @@ internal sealed class DiscoveryHandlerFactory(
     {
         var selector = provider.GetRequiredKeyedService<IEndpointSelector>(current.Selector);
         var chooser = new EndpointChooser(resolver, selector, states, time, current);
-        return (current, chooser, current.Retry.MaxRetries > 0 ? new RetryPipeline(chooser, current.Retry) : null);
+        return (current, chooser, current.Retry.MaxRetries > 0 ? new RetryPipeline(chooser, current.Retry, metrics) : null);
     }
 }

@@ -1,3 +1,4 @@
+using Discovery.Metrics;
 using Polly;
 using Polly.Retry;
 
@@ -11,7 +12,7 @@ internal sealed class RetryPipeline
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetryBudget _budget;
 
-    public RetryPipeline(EndpointChooser chooser, DiscoveryRetryOptions options)
+    public RetryPipeline(EndpointChooser chooser, DiscoveryRetryOptions options, DiscoveryMetrics metrics)
     {
         _budget = new RetryBudget(options.BudgetRatio, options.BudgetBurst);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>()
@@ -22,6 +23,11 @@ internal sealed class RetryPipeline
                 Delay = TimeSpan.Zero,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Context.Properties.TryGetValue(Key, out var request) && ShouldRepeat(request, chooser, options.MaxRetries)),
+                OnRetry = _ =>
+                {
+                    metrics.Retried("http_client");
+                    return ValueTask.CompletedTask;
+                },
             })
             .Build();
     }
