@@ -33,9 +33,9 @@ internal sealed class Watcher<T>(
         var request = Request(step);
         using var response = await client.GetAsync(request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
         machine.Accepted();
-        if (step is ReflectorStep.Watch { Check: true })
+        if (step is ReflectorStep.Watch { Check: not HistoryCheck.None } watch)
         {
-            await CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(request, watch.Check, cancellationToken).ConfigureAwait(false);
         }
 
         Announce();
@@ -67,19 +67,22 @@ internal sealed class Watcher<T>(
     };
 
     // Asked when the watch is there: should the server lose its history after that, the watch breaks with it.
-    private async Task CheckAsync(string request, CancellationToken cancellationToken)
+    private async Task CheckAsync(string request, HistoryCheck check, CancellationToken cancellationToken)
     {
+        string version;
         try
         {
-            var version = await lister.CheckAsync(cancellationToken).ConfigureAwait(false);
-            if (machine.GoesBack(version))
-            {
-                throw ApiException.TooLarge(client.Describe(request), version);
-            }
+            version = await lister.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ApiException refusal) when (Failure.From(refusal, request).Kind == FailureKind.Refused)
+        catch (ApiException refusal) when (check == HistoryCheck.IfAnswered || Failure.From(refusal, request).Kind == FailureKind.Refused)
         {
-            // Who may watch and not list cannot know.
+            // Who may watch and not list cannot know; and a server too busy to be asked is asked again when this watch has ended.
+            return;
+        }
+
+        if (machine.GoesBack(version))
+        {
+            throw ApiException.TooLarge(client.Describe(request), version);
         }
     }
 
