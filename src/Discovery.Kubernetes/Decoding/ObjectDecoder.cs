@@ -55,7 +55,7 @@ internal abstract class ObjectDecoder<T>
             metadata = ObjectMetadata.ReadKeyOnly(start);
         }
 
-        item = new Decoded<T>(metadata.Key, metadata.ResourceVersion, value, metadata.InitialEventsEnd);
+        item = new Decoded<T>(metadata.Key, metadata.ResourceVersion, value, metadata.InitialEventsEnd, metadata.LastChange);
         return true;
     }
 

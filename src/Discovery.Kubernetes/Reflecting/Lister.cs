@@ -24,7 +24,8 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
             _pages.Clear();
         }
 
-        using var response = await client.GetAsync(target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken).ConfigureAwait(false);
+        using var activity = observer.Requesting("list");
+        using var response = await client.GetAsync(observer, "list", target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken).ConfigureAwait(false);
         var page = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         _pages.AddRange(page.Items);
         if (page.Continue is null)
@@ -41,7 +42,7 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     /// <exception cref="Exception">Anything.</exception>
     public async Task<string> CheckAsync(CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(target.List("", 1, null), cancellationToken).ConfigureAwait(false);
+        using var response = await client.GetAsync(observer, "list", target.List("", 1, null), cancellationToken).ConfigureAwait(false);
         return (await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)).ResourceVersion;
     }
 

@@ -24,6 +24,9 @@ internal sealed class Watcher<T>(
     private InitialEvents<T>? _initial;
     private bool _announced;
 
+    // When the bytes came that are being read.
+    private long _arrived;
+
     /// <summary>Reads a watch until it ends.</summary>
     /// <exception cref="Exception">Anything; what was taken before stays taken, but of initial events that are not complete nothing was seen.</exception>
     public async Task FollowAsync(ReflectorStep step, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class Watcher<T>(
         _initial = step is ReflectorStep.WatchList ? new InitialEvents<T>() : null;
         _announced = false;
         var request = Request(step);
-        using var response = await client.GetAsync(request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
+        using var response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         machine.Accepted();
         if (step is ReflectorStep.Watch { Check: not HistoryCheck.None } watch)
         {
@@ -57,6 +60,12 @@ internal sealed class Watcher<T>(
         {
             throw new EndOfStreamException("the watch ended inside a line");
         }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(string request, CancellationToken cancellationToken)
+    {
+        using var activity = observer.Requesting("watch");
+        return await client.GetAsync(observer, "watch", request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
     }
 
     private string Request(ReflectorStep step) => step switch
@@ -108,6 +117,7 @@ internal sealed class Watcher<T>(
 
     private void TakeLines(ReadBuffer buffer, string request)
     {
+        _arrived = settings.Time.GetTimestamp();
         while (buffer.TryTakeLine(out var line))
         {
             if (line.ContainsAnyExcept(" \r\t"u8))
@@ -161,6 +171,7 @@ internal sealed class Watcher<T>(
         else
         {
             sink.Upsert(item.Value!);
+            observer.Applied(settings.Time.GetElapsedTime(_arrived), item.LastChange);
         }
     }
 
@@ -173,6 +184,7 @@ internal sealed class Watcher<T>(
         else
         {
             sink.Delete(key);
+            observer.Applied(settings.Time.GetElapsedTime(_arrived), null);
         }
     }
 
