@@ -1,4 +1,5 @@
 using Discovery.Measurements.Running;
+using Discovery.Measurements.Slices;
 using Discovery.Measurements.Yarp;
 
-return await Runner.RunAsync(args, new YarpChanges());
+return await Runner.RunAsync(args, new YarpChanges(), new ListDecoding());

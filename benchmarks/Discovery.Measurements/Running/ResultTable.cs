@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace Discovery.Measurements.Running;
 
@@ -8,10 +9,17 @@ internal static class ResultTable
     // Ratios further apart than this say little.
     private const double NoisySpread = 0.15;
 
-    public static void Write(TextWriter output, string title, IReadOnlyList<Sample[]> runs)
+    // The compiler writes it behind the version.
+    private static string Commit =>
+        typeof(ResultTable).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit, ..]
+            ? commit[..Math.Min(10, commit.Length)]
+            : "unknown";
+
+    public static void Write(TextWriter output, Measurement measurement, IReadOnlyList<Sample[]> runs, bool smoke)
     {
-        output.WriteLine($"### {title}");
+        output.WriteLine($"## {measurement.Title}");
         output.WriteLine();
+        output.WriteLine($"`dotnet run -c Release --project benchmarks/Discovery.Measurements -- {measurement.Name}` at commit {Commit}.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {runs.Count} runs; the spread is that of the ratio, (max − min) / median."));
         output.WriteLine();
         output.WriteLine("| what | measured | against | measured | ratio | spread | to reach | |");
@@ -19,13 +27,13 @@ internal static class ResultTable
         for (var row = 0; row < runs[0].Length; row++)
         {
             Sample[] samples = [.. runs.Select(run => run[row])];
-            output.WriteLine(Row(samples));
+            output.WriteLine(Row(samples, isJudged: !smoke));
         }
 
         output.WriteLine();
     }
 
-    private static string Row(Sample[] samples)
+    private static string Row(Sample[] samples, bool isJudged)
     {
         var first = samples[0];
         var value = $"{Number(Median(samples, static sample => sample.Value))} {first.Unit}";
@@ -36,7 +44,7 @@ internal static class ResultTable
 
         var ratio = Median(samples, static sample => sample.Ratio);
         var spread = (samples.Max(static sample => sample.Ratio) - samples.Min(static sample => sample.Ratio)) / ratio;
-        var verdict = first.Target is null ? "" : ratio <= first.Target ? "reached" : "**missed**";
+        var verdict = first.Target is null || !isJudged ? "" : ratio <= first.Target ? "reached" : "**missed**";
         var noisy = spread > NoisySpread ? " (noisy)" : "";
         var target = first.Target is { } limit ? $"≤ {Number(limit)}" : "";
         var against = $"{Number(Median(samples, static sample => sample.Yardstick))} {first.Unit}";

@@ -38,7 +38,7 @@ internal static class Runner
                 all.Add(await RunOnceAsync(measurement.Name, smoke));
             }
 
-            ResultTable.Write(Console.Out, measurement.Title, all);
+            ResultTable.Write(Console.Out, measurement, all, smoke);
         }
 
         return 0;
