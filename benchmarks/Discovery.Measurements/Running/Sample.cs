@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Discovery.Measurements.Running;
 
 /// <summary>One row of one run.</summary>
@@ -9,5 +11,6 @@ namespace Discovery.Measurements.Running;
 /// <param name="Target">What the ratio of the two may be at most, if anybody has said so.</param>
 internal sealed record Sample(string What, string Unit, double Value, string Against = "", double Yardstick = 0, double? Target = null)
 {
+    [JsonIgnore] // is none without a yardstick
     public double Ratio => Value / Yardstick;
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Discovery.BenchmarkData;
+using Discovery.Benchmarks.Data;
 using Discovery.Measurements.Running;
 using k8s;
 using k8s.Models;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Discovery.BenchmarkData;
+namespace Discovery.Benchmarks.Data;
 
 /// <summary>The parts of a slice.</summary>
 internal sealed class SliceText(int nodes)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Discovery.BenchmarkData;
+namespace Discovery.Benchmarks.Data;
 
 /// <summary>
 /// The EndpointSlices of a large cluster, as an API server sends them: about 290 bytes for each endpoint. Each byte follows from the

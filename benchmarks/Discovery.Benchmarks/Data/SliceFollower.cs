@@ -3,7 +3,7 @@ using Discovery.Kubernetes.Model;
 using Discovery.Kubernetes.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Discovery.BenchmarkData;
+namespace Discovery.Benchmarks.Data;
 
 /// <summary>What a registry does with the bytes of slices, without the connection: decode, join, publish.</summary>
 internal sealed class SliceFollower
@@ -36,6 +36,9 @@ internal sealed class SliceFollower
 
     /// <summary>Applies a line of a WATCH.</summary>
     public void Apply(ReadOnlySpan<byte> line) => _sink.Upsert(_events.Parse(line).Object.Value!);
+
+    /// <summary>Reads a line of a WATCH, and no more.</summary>
+    public void Parse(ReadOnlySpan<byte> line) => _events.Parse(line);
 
     // As the reflector's lister does.
     private static ListPage<EndpointGroup> Read(Stream body, EndpointSliceDecoder decoder)
