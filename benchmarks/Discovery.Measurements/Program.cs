@@ -3,4 +3,5 @@ using Discovery.Measurements.Running;
 using Discovery.Measurements.Slices;
 using Discovery.Measurements.Yarp;
 
-return await Runner.RunAsync(args, new YarpChanges(), new Resolving(), new Handlers(), new ListDecoding(), new WatchEvents());
+return await Runner.RunAsync(
+    args, new ListDecoding(), new Retained(), new Relisting(), new WatchEvents(), new Resolving(), new Handlers(), new YarpChanges(), new Growth());

@@ -9,7 +9,7 @@ internal sealed class SliceText(int nodes)
     private const string PodSuffix = "bcdfghjklmnpqrstvwxz2456789";
     private const string Time = "2025-03-14T09:26:53Z";
 
-    private static readonly string[] Zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+    private static readonly string[] Zones = ["eu-1a", "eu-1b", "eu-1c"];
 
     public static string Version(int slice, int revision) => (500_000_000L + slice + (revision * 10_000_000L)).ToString(CultureInfo.InvariantCulture);
 
@@ -61,7 +61,7 @@ internal sealed class SliceText(int nodes)
         json.WriteString("name"u8, $"{name}-7d9f8c6b5d-{Suffix(endpoint)}");
         json.WriteString("uid"u8, Uid(3, endpoint));
         json.WriteEndObject();
-        json.WriteString("nodeName"u8, string.Create(CultureInfo.InvariantCulture, $"ip-10-{node >> 8}-{node & 255}-17.eu-central-1.compute.internal"));
+        json.WriteString("nodeName"u8, string.Create(CultureInfo.InvariantCulture, $"node-{node:00000}.eu-central-1"));
         json.WriteString("zone"u8, Zones[node % Zones.Length]);
         json.WriteEndObject();
     }

@@ -35,7 +35,7 @@ internal static class Runner
             List<Sample[]> all = [];
             for (var run = 0; run < runs; run++)
             {
-                all.Add(await RunOnceAsync(measurement.Name, smoke));
+                all.Add(await RunOnceAsync(measurement, smoke));
             }
 
             ResultTable.Write(Console.Out, measurement, all, smoke);
@@ -45,7 +45,7 @@ internal static class Runner
     }
 
     // What one run leaves behind, compiled code and heap, must not be there for the next.
-    private static async Task<Sample[]> RunOnceAsync(string name, bool smoke)
+    private static async Task<Sample[]> RunOnceAsync(Measurement measurement, bool smoke)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -53,7 +53,12 @@ internal static class Runner
             start.ArgumentList.Add(typeof(Runner).Assembly.Location);
         }
 
-        start.ArgumentList.Add(name);
+        foreach (var (name, value) in measurement.Settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.ArgumentList.Add(measurement.Name);
         start.ArgumentList.Add(Once);
         if (smoke)
         {
@@ -65,6 +70,6 @@ internal static class Runner
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<Sample[]>(output)!
-            : throw new InvalidOperationException($"'{name}' has ended with {process.ExitCode}.");
+            : throw new InvalidOperationException($"'{measurement.Name}' has ended with {process.ExitCode}.");
     }
 }
