@@ -63,7 +63,7 @@ public class ResolveBenchmarks : IAsyncDisposable
     [Benchmark]
     public object ResolveAndPickRoundRobin() => Pick(_roundRobin);
 
-    /// <summary>For several threads, each with its own order of services.</summary>
+    /// <summary>Many questions, for several threads, each with its own order of services.</summary>
     public TimeSpan ResolveMany(int thread, int count)
     {
         object? seen = null;
@@ -71,6 +71,20 @@ public class ResolveBenchmarks : IAsyncDisposable
         for (var index = 0; index < count; index++)
         {
             seen = _resolver!.Resolve(_references[(index + (thread * 37)) & (Services - 1)]);
+        }
+
+        GC.KeepAlive(seen);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>As many looks into the dictionary.</summary>
+    public TimeSpan LookUpMany(int thread, int count)
+    {
+        object? seen = null;
+        var start = Stopwatch.GetTimestamp();
+        for (var index = 0; index < count; index++)
+        {
+            _dictionary.TryGetValue(_keys[(index + (thread * 37)) & (Services - 1)], out seen);
         }
 
         GC.KeepAlive(seen);

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Discovery.Benchmarks;
 
@@ -17,8 +18,14 @@ internal sealed class Setup : ManualConfig
         AddExporter(MarkdownExporter.GitHub);
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
+        if (smoke)
+        {
+            // It is to run wherever it builds.
+            WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        }
+
         AddJob(smoke
             ? Job.Dry.WithToolchain(InProcessEmitToolchain.Instance)
-            : Job.Default.WithLaunchCount(3).WithWarmupCount(4).WithIterationCount(6).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200)));
+            : Job.Default.WithLaunchCount(3).WithWarmupCount(4).WithIterationCount(6).WithIterationTime(TimeInterval.FromMilliseconds(200)));
     }
 }

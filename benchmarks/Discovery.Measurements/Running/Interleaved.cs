@@ -22,11 +22,10 @@ internal sealed class Interleaved
         _bytes = [.. actions.Select(static _ => new List<double>())];
     }
 
-    /// <summary>The median, in nanoseconds.</summary>
-    public double Time(int action) => Median(_nanoseconds[action]);
+    /// <summary>In nanoseconds.</summary>
+    public double Time(int action) => Statistics.Undisturbed(_nanoseconds[action]);
 
-    /// <summary>The median.</summary>
-    public double Bytes(int action) => Median(_bytes[action]);
+    public double Bytes(int action) => Statistics.Median([.. _bytes[action]]);
 
     public void Measure(bool smoke)
     {
@@ -64,7 +63,4 @@ internal sealed class Interleaved
             }
         }
     }
-
-    // The first quarter is that of the compiler.
-    private static double Median(List<double> values) => Statistics.Median([.. values.Skip(values.Count / 4)]);
 }

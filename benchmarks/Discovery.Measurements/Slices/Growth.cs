@@ -49,7 +49,7 @@ internal sealed class Growth : Measurement
         // Of slices all over the cluster, for what was just used is near.
         byte[][] lines = [.. Enumerable.Range(1, 256).Select(revision => data.Event((int)((long)revision * 7_919 % data.Slices), revision))];
         var next = 0;
-        return (Statistics.Median([.. times.Skip(times.Count / 4)]), retained, Apply);
+        return (Statistics.Undisturbed(times), retained, Apply);
 
         void Apply(int count)
         {

@@ -7,11 +7,10 @@ internal sealed class Costs(Func<Cost> action)
 {
     private readonly List<Cost> _costs = [];
 
-    /// <summary>The median, in microseconds.</summary>
-    public double Time => Median(static cost => cost.Time.TotalMicroseconds);
+    /// <summary>In microseconds.</summary>
+    public double Time => Statistics.Undisturbed([.. _costs.Select(static cost => cost.Time.TotalMicroseconds)]);
 
-    /// <summary>The median.</summary>
-    public double Bytes => Median(static cost => cost.Bytes);
+    public double Bytes => Statistics.Median([.. _costs.Select(static cost => (double)cost.Bytes)]);
 
     public void Measure(int times)
     {
@@ -20,7 +19,4 @@ internal sealed class Costs(Func<Cost> action)
             _costs.Add(action());
         }
     }
-
-    // The first quarter is that of the compiler.
-    private double Median(Func<Cost, double> value) => Statistics.Median([.. _costs.Skip(_costs.Count / 4).Select(value)]);
 }
