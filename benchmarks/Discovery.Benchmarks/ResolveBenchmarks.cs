@@ -7,25 +7,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Discovery.Benchmarks;
 
-/// <summary>A question to the resolver, and a choice among the answer's endpoints, beside a look into a dictionary. One of 1,000 services in turn.</summary>
+/// <summary>A question to the resolver, and a choice among the answer's endpoints, beside a look into a dictionary.</summary>
 public class ResolveBenchmarks : IAsyncDisposable
 {
-    private const int Services = 1024;
-
     private readonly ConcurrentDictionary<string, object> _dictionary = new();
-    private readonly string[] _keys = new string[Services];
-    private readonly ServiceReference[] _references = new ServiceReference[Services];
     private readonly EndpointStates _states = new(TimeProvider.System, Random.Shared);
     private readonly PowerOfTwoChoicesSelector _powerOfTwoChoices = new(Random.Shared);
     private readonly RoundRobinSelector _roundRobin = new();
+    private string[] _keys = [];
+    private ServiceReference[] _references = [];
     private ServiceProvider? _provider;
     private IServiceResolver? _resolver;
     private int _next;
 
+    /// <summary>They are asked for in turn: one is always near, a thousand are as far away as the processor's caches are small.</summary>
+    [Params(1, 1000)]
+    public int Services { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
-        _provider = new ServiceCollection().AddDiscovery().AddInMemory("local", static registry =>
+        _keys = new string[Services];
+        _references = new ServiceReference[Services];
+        _provider = new ServiceCollection().AddDiscovery().AddInMemory("local", registry =>
         {
             for (var service = 0; service < Services; service++)
             {
@@ -70,7 +74,7 @@ public class ResolveBenchmarks : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         for (var index = 0; index < count; index++)
         {
-            seen = _resolver!.Resolve(_references[(index + (thread * 37)) & (Services - 1)]);
+            seen = _resolver!.Resolve(_references[(index + (thread * 37)) % Services]);
         }
 
         GC.KeepAlive(seen);
@@ -84,7 +88,7 @@ public class ResolveBenchmarks : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         for (var index = 0; index < count; index++)
         {
-            _dictionary.TryGetValue(_keys[(index + (thread * 37)) & (Services - 1)], out seen);
+            _dictionary.TryGetValue(_keys[(index + (thread * 37)) % Services], out seen);
         }
 
         GC.KeepAlive(seen);
@@ -101,7 +105,7 @@ public class ResolveBenchmarks : IAsyncDisposable
         }
     }
 
-    private int Next() => _next = (_next + 1) & (Services - 1);
+    private int Next() => _next = _next + 1 < Services ? _next + 1 : 0;
 
     private DiscoveredEndpoint Pick(IEndpointSelector selector)
     {

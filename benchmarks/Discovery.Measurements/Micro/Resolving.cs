@@ -14,9 +14,12 @@ internal sealed class Resolving : Measurement
 
     public override string Title => "A question to the resolver, and a choice among the endpoints";
 
-    public override async Task<IReadOnlyList<Sample>> RunAsync(bool smoke)
+    public override async Task<IReadOnlyList<Sample>> RunAsync(bool smoke) =>
+        [.. await RunAsync(1, "of one service", smoke), .. await RunAsync(1_000, "of 1,000 services in turn", smoke)];
+
+    private async Task<Sample[]> RunAsync(int services, string which, bool smoke)
     {
-        await using ResolveBenchmarks benchmarks = new();
+        await using ResolveBenchmarks benchmarks = new() { Services = services };
         benchmarks.Setup();
         Interleaved costs = new(
             count => Repeat(count, benchmarks.Dictionary),
@@ -26,9 +29,9 @@ internal sealed class Resolving : Measurement
         costs.Measure(smoke);
         return
         [
-            new("Resolve", "ns", costs.Time(1), Lookup, costs.Time(0), 3),
-            new("Resolve and pick, power of two choices", "ns", costs.Time(2), Lookup, costs.Time(0), 3),
-            new("Resolve and pick, round robin", "ns", costs.Time(3), Lookup, costs.Time(0), 3),
+            new($"Resolve, {which}", "ns", costs.Time(1), Lookup, costs.Time(0), 3),
+            new($"Resolve and pick, power of two choices, {which}", "ns", costs.Time(2), Lookup, costs.Time(0), 3),
+            new($"Resolve and pick, round robin, {which}", "ns", costs.Time(3), Lookup, costs.Time(0), 3),
             new("Resolve, allocated", "B", costs.Bytes(1)),
             new("Resolve and pick, allocated, both selectors", "B", costs.Bytes(2) + costs.Bytes(3)),
             await ScaleAsync(benchmarks, smoke),
