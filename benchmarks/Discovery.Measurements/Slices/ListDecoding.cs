@@ -22,7 +22,7 @@ internal sealed class ListDecoding : Measurement
         List<double>[] bytes = [[], [], [], []];
 
         // In turns, so that whatever else the machine does meets all of them.
-        for (var round = 0; round < (smoke ? 1 : 12); round++)
+        for (var round = 0; round < (smoke ? 1 : 24); round++)
         {
             for (var index = 0; index < actions.Length; index++)
             {
