@@ -35,11 +35,11 @@ public sealed class MapDiscoveryTests
         Assert.Equal("local", root.GetProperty("defaultRegistry").GetString());
         var service = root.GetProperty("registries")[0].GetProperty("services")[0];
         Assert.Equal(
-            "{'namespace':'shop','name':'basket','ports':[{'name':'http','number':80,'targetPorts':[8080],'protocol':'TCP','appProtocol':'kubernetes.io/h2c'}],"
+            "{'namespace':'shop','name':'basket','endpointCount':2,'readyCount':1,'ports':[{'name':'http','number':80,'targetPorts':[8080],'protocol':'TCP','appProtocol':'kubernetes.io/h2c'}],"
             + "'endpoints':[{'address':'10.0.0.1','port':8080,'portName':'http','zone':'eu-1a','node':'node-7','hostName':'basket-0','target':'basket-0-pod',"
-            + "'appProtocol':'kubernetes.io/h2c','conditions':{'ready':true,'serving':true,'terminating':false},'weight':70},"
+            + "'appProtocol':'kubernetes.io/h2c','conditions':{'ready':true,'serving':true,'terminating':false},'weight':70,'ejected':false},"
             + "{'address':'fd00::1','port':8080,'portName':'http','zone':null,'node':null,'hostName':null,'target':null,'appProtocol':null,"
-            + "'conditions':{'ready':false,'serving':true,'terminating':true},'weight':50}]}",
+            + "'conditions':{'ready':false,'serving':true,'terminating':true},'weight':50,'ejected':false}]}",
             JsonSerializer.Serialize(service, Relaxed).Replace('"', '\''));
     }
 
