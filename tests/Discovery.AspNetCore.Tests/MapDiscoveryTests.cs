@@ -170,15 +170,19 @@ public sealed class MapDiscoveryTests
             static app =>
             {
                 Assert.Same(app.MapDiscovery("/x"), app.MapDiscovery("/x"));
-                app.MapDiscovery("/y");
+                Assert.Same(app.MapDiscovery("/y"), app.MapDiscovery("y/"));
             });
 
         await app.JsonAsync("/x");
         await app.JsonAsync("/y");
     }
 
-    [Fact]
-    public async Task MapDiscovery_RequireAuthorization_IsRefusedWithout()
+    [Theory]
+    [InlineData("/discovery")]
+    [InlineData("/discovery/resolve?name=httpbin")]
+    [InlineData("/discovery/events")]
+    [InlineData("/discovery/ui")]
+    public async Task MapDiscovery_RequireAuthorization_RefusesAllOfItWithout(string path)
     {
         await using var app = await DumpApp.StartAsync(
             static discovery => discovery.AddInMemory("local"),
@@ -190,9 +194,23 @@ public sealed class MapDiscoveryTests
             },
             static builder => builder.Services.AddAuthorization().AddAuthentication("none").AddScheme<AuthenticationSchemeOptions, NobodyHandler>("none", null));
 
-        using var response = await app.SendAsync("/discovery");
+        using var response = await app.SendAsync(path);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/discovery")]
+    [InlineData("/discovery/resolve?name=httpbin")]
+    [InlineData("/discovery/events")]
+    [InlineData("/discovery/ui")]
+    public async Task NotMapped_NothingIsThere(string path)
+    {
+        await using var app = await DumpApp.StartAsync(static discovery => discovery.AddInMemory("local"), static _ => { });
+
+        using var response = await app.SendAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]

@@ -70,8 +70,7 @@ internal sealed class DumpWriter(JsonStream stream, DumpQuery query, IEndpointEj
         _json.WriteStartArray("ports"u8);
         foreach (var port in snapshot.Ports)
         {
-            ServiceWriter.Write(_json, port);
-            await stream.FlushIfLongAsync().ConfigureAwait(false);
+            await ServiceWriter.WriteAsync(stream, port).ConfigureAwait(false);
         }
 
         _json.WriteEndArray();

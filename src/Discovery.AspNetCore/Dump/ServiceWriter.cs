@@ -12,8 +12,9 @@ internal static class ServiceWriter
         json.WriteNumber("readyCount"u8, snapshot.AllEndpoints.Count(static endpoint => endpoint.Ready));
     }
 
-    public static void Write(Utf8JsonWriter json, ServicePort port)
+    public static async ValueTask WriteAsync(JsonStream stream, ServicePort port)
     {
+        var json = stream.Json;
         json.WriteStartObject();
         json.WriteString("name"u8, Bounded.Text(port.Name));
         if (port.Number is { } number)
@@ -29,12 +30,14 @@ internal static class ServiceWriter
         foreach (var target in port.TargetPorts)
         {
             json.WriteNumberValue(target);
+            await stream.FlushIfLongAsync().ConfigureAwait(false);
         }
 
         json.WriteEndArray();
         json.WriteString("protocol"u8, Bounded.Text(port.Protocol));
         json.WriteString("appProtocol"u8, Bounded.Text(port.AppProtocol));
         json.WriteEndObject();
+        await stream.FlushIfLongAsync().ConfigureAwait(false);
     }
 
     public static void Write(Utf8JsonWriter json, DiscoveredEndpoint endpoint, bool isEjected)

@@ -26,8 +26,9 @@ internal sealed record PortOutcome(string Rule, ServicePort? Port)
         PortSelectorKind.Name => "the service port of that name",
         PortSelectorKind.Number when port.Number == asked.PortNumber => "the service port of that number",
         PortSelectorKind.Number => "service port numbers are not known here, and it is the only port",
-        PortSelectorKind.Scheme when Array.IndexOf(asked.PortName.Split('+'), port.Name) >= 0 => $"no port was given: the port named after the scheme '{asked.PortName}'",
-        PortSelectorKind.Scheme when port.Number is 80 or 443 => $"no port was given: the standard port of the scheme '{asked.PortName}'",
+        PortSelectorKind.Scheme when Array.Find(asked.PortName.Split('+'), scheme => port.Number == PortMatch.NumberOf(scheme)) is { } scheme =>
+            $"no port was given: the standard port of '{scheme}'",
+        PortSelectorKind.Scheme when Array.IndexOf(asked.PortName.Split('+'), port.Name) >= 0 => $"no port was given: the port named '{port.Name}' like the scheme",
         _ => "no port was given, and it is the one that stands out",
     };
 }

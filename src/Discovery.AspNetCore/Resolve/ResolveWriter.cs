@@ -19,7 +19,7 @@ internal sealed class ResolveWriter(JsonStream stream, IServiceRegistryCatalog c
         WriteReference(reference);
         _json.WriteString("status"u8, resolution.Status.ToString());
         _json.WriteString("reason"u8, Bounded.Text(resolution.Reason));
-        WriteGrounds((reference.Registry ?? catalog.DefaultRegistry) is { } asked && catalog.TryGetRegistry(asked, out var registry) ? registry : null, reference);
+        await WriteGroundsAsync((reference.Registry ?? catalog.DefaultRegistry) is { } asked && catalog.TryGetRegistry(asked, out var registry) ? registry : null, reference).ConfigureAwait(false);
         _json.WriteStartArray("endpoints"u8);
         foreach (var endpoint in resolution.Endpoints)
         {
@@ -46,7 +46,7 @@ internal sealed class ResolveWriter(JsonStream stream, IServiceRegistryCatalog c
     }
 
     // Read a moment after the resolution: it explains, it does not decide.
-    private void WriteGrounds(IServiceRegistry? registry, ServiceReference reference)
+    private async ValueTask WriteGroundsAsync(IServiceRegistry? registry, ServiceReference reference)
     {
         if (registry is null)
         {
@@ -67,29 +67,28 @@ internal sealed class ResolveWriter(JsonStream stream, IServiceRegistryCatalog c
         ServiceWriter.WriteCounts(_json, snapshot);
         if (snapshot.Exists)
         {
-            var outcome = PortOutcome.Of(snapshot, reference.Port);
-            _json.WriteString("portRule"u8, Bounded.Text(outcome.Rule));
-            WritePort(outcome.Port);
+            await WriteAsync(PortOutcome.Of(snapshot, reference.Port)).ConfigureAwait(false);
         }
         else
         {
             _json.WriteNull("portRule"u8);
-            WritePort(null);
+            _json.WriteNull("port"u8);
         }
 
         _json.WriteEndObject();
     }
 
-    private void WritePort(ServicePort? port)
+    private async ValueTask WriteAsync(PortOutcome outcome)
     {
+        _json.WriteString("portRule"u8, Bounded.Text(outcome.Rule));
         _json.WritePropertyName("port"u8);
-        if (port is null)
+        if (outcome.Port is null)
         {
             _json.WriteNullValue();
         }
         else
         {
-            ServiceWriter.Write(_json, port);
+            await ServiceWriter.WriteAsync(stream, outcome.Port).ConfigureAwait(false);
         }
     }
 }
