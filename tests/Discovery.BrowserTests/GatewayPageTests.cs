@@ -65,7 +65,7 @@ public sealed class GatewayPageTests(Chromium chromium) : IDisposable
 
         await page.ExplainAsync("http://httpbin.apisix:80");
         await Assertions.Expect(page.Answer).ToContainTextAsync("Resolved: 2 of 2 endpoints of apisix/httpbin are ready");
-        await Assertions.Expect(page.Answer).ToContainTextAsync("the service port of that number");
+        await Assertions.Expect(page.Answer).ToContainTextAsync("no port was given: the standard port of 'http': http (80→");
 
         await page.ExplainAsync("apisix/httpbin:81");
         await Assertions.Expect(page.Answer).ToContainTextAsync("PortNotFound: no port 81 on apisix/httpbin");

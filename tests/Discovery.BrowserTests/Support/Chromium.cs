@@ -27,6 +27,7 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync().WaitAsync(TimeSpan.FromMinutes(1));
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
