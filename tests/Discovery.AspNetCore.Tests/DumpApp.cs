@@ -33,7 +33,11 @@ internal sealed class DumpApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MinResponseDataRate = null; // how a slow reader is dealt with is to be ours, not the server's
+        });
         var time = new FakeTimeProvider(Noon);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.Configure<DiscoveryOptions>(static options => options.InitialSyncTimeout = TimeSpan.Zero);

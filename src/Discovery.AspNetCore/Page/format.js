@@ -23,6 +23,10 @@ function setText(element, text) {
   }
 }
 
+function count(number, noun) {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 function formatAge(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   if (s < 60) {

@@ -31,6 +31,9 @@ async function load() {
     services.set(servicesOf(dump));
     next = dump.continue;
     showPages();
+    if (events?.readyState === EventSource.OPEN) {
+      setConnection("live", false);
+    }
     services.shown().filter(service => services.endpointsOf(service) > FEW_ENDPOINTS).forEach(refresh);
   } catch (error) {
     if (!signal.aborted) {
@@ -104,7 +107,10 @@ function connect() {
   read("reset", loadSoon);
   read("service", onService);
   read("registry", registries.change);
-  read("ejection", loadSoon);
+  read("ejection", ejection => {
+    loadSoon();
+    setTimeout(loadSoon, 1000 * ejection.seconds + 500); // it will be back
+  });
   events.onerror = () => {
     setConnection(`no live changes since ${new Date().toLocaleTimeString()}`, true);
     if (events.readyState === EventSource.CLOSED) {

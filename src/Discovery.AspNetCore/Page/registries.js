@@ -12,7 +12,7 @@ function createRegistries(list, announcement) {
     known.set(registry.name, registry);
     element.className = `card registry ${registry.phase}`;
     setText(element.querySelector(".phase"), registry.phase);
-    setText(element.querySelector(".counts"), `${registry.counts.services} services, ${registry.counts.endpoints} endpoints`);
+    setText(element.querySelector(".counts"), `${count(registry.counts.services, "service")}, ${count(registry.counts.endpoints, "endpoint")}`);
     setText(element.querySelector(".reason"), clip(registry.reason));
     reconcile(element.querySelector(".warnings"), registry.warnings.slice(0, 20), warning => warning,
       warning => el("li", { class: "warning" }, `Warning: ${clip(warning)}`), () => { });
