@@ -1,5 +1,6 @@
 const PAGE_SIZE = 50;
 const RELOAD_INTERVAL = 1000;
+const CHANGE_INTERVAL = 200;
 const MANY_CHANGES = 10;
 
 const byId = id => document.getElementById(id);
@@ -16,17 +17,20 @@ let lastLoad = -Infinity;
 let loadTimer = null;
 let events = null;
 const changed = new Map();
+const refreshing = new Map(); // what is asked of a service last: an older answer may come later
 let changedTimer = null;
 
 async function load() {
   loading?.abort();
   loading = new AbortController();
-  const { signal } = loading;
-  lastLoad = performance.now();
+  const mine = loading;
+  const { signal } = mine;
+  refreshing.clear(); // older than what comes now
+  const askedAt = lastLoad = performance.now();
   try {
     const dump = await ask("", { limit: PAGE_SIZE, endpoints: FEW_ENDPOINTS, search: byId("search").value.trim(), continue: cursors.at(-1) }, signal);
     clockOffset = Date.parse(dump.time) - Date.now();
-    registries.set(dump.registries);
+    registries.set(dump.registries, askedAt);
     registries.tick(Date.now() + clockOffset);
     services.set(servicesOf(dump));
     next = dump.continue;
@@ -39,6 +43,10 @@ async function load() {
     if (!signal.aborted) {
       setConnection(`cannot read: ${clip(error.message)}`, true);
       loadSoon();
+    }
+  } finally {
+    if (loading === mine) {
+      loading = null;
     }
   }
 }
@@ -53,10 +61,16 @@ function loadSoon() {
 
 async function refresh(service) {
   const parameters = { registry: service.registry, namespace: service.namespace, service: service.name, endpoints: services.endpointsOf(service) };
+  const key = keyOfService(service);
+  const mine = {};
+  refreshing.set(key, mine);
   try {
     const dump = await ask("", parameters);
-    services.replace(keyOfService(service), servicesOf(dump).find(found => keyOfService(found) === keyOfService(service)) ?? null);
-    showPages();
+    if (refreshing.get(key) === mine) {
+      refreshing.delete(key);
+      services.replace(key, servicesOf(dump).find(found => keyOfService(found) === key) ?? null);
+      showPages();
+    }
   } catch {
     loadSoon();
   }
@@ -81,13 +95,17 @@ function onService(service) {
   why.changed(key);
   if (services.has(key)) {
     changed.set(key, service);
-    changedTimer ??= setTimeout(refreshChanged, 100);
+    changedTimer ??= setTimeout(refreshChanged, CHANGE_INTERVAL);
   } else if (service.exists && services.isWithin(service, next === null)) {
     loadSoon();
   }
 }
 
 function refreshChanged() {
+  if (loading !== null) {
+    changedTimer = setTimeout(refreshChanged, CHANGE_INTERVAL); // what is on its way may be older than the change
+    return;
+  }
   changedTimer = null;
   if (changed.size > MANY_CHANGES) {
     loadSoon();

@@ -1,5 +1,6 @@
 function createRegistries(list, announcement) {
   const known = new Map();
+  const changedAt = new Map();
 
   function create(registry) {
     const title = el("div", { class: "title" },
@@ -24,18 +25,21 @@ function createRegistries(list, announcement) {
   }
 
   return {
-    // All of them, as a dump has them.
-    set(registries) {
+    // All of them, as a dump has them that was asked for at that time: an event since is newer.
+    set(registries, askedAt) {
       const names = new Set(registries.map(registry => registry.name));
       for (const name of [...known.keys()].filter(name => !names.has(name))) {
         known.delete(name);
+        changedAt.delete(name);
       }
-      reconcile(list, registries, registry => registry.name, create, update);
+      const newest = registries.map(registry => changedAt.get(registry.name) > askedAt ? known.get(registry.name) : registry);
+      reconcile(list, newest, registry => registry.name, create, update);
     },
     // One of them, as an event has it.
     change(registry) {
       const element = [...list.children].find(child => child.key === registry.name);
       if (element !== undefined) {
+        changedAt.set(registry.name, performance.now());
         update(element, registry);
       }
     },

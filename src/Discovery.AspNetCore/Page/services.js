@@ -84,7 +84,11 @@ function createServices(list, onExplain, onExpand) {
   }
 
   return {
-    set: show,
+    // Those of a dump. It has only some endpoints of each: where all are shown, they stay until they are read anew.
+    set(services) {
+      const before = new Map(shown.filter(service => expanded.has(keyOfService(service))).map(service => [keyOfService(service), service]));
+      show(services.map(service => before.get(keyOfService(service)) ?? service));
+    },
     // The new state of one that is shown; null when it is gone.
     replace(key, service) {
       show(shown.flatMap(old => keyOfService(old) !== key ? [old] : service === null ? [] : [service]));

@@ -1,5 +1,7 @@
 function createWhy(form, input, output) {
+  let asked = ""; // what was asked, not what is being typed
   let explained = null;
+  let timer = null;
 
   function describe(answer) {
     const facts = [];
@@ -22,10 +24,13 @@ function createWhy(form, input, output) {
     ];
   }
 
-  async function explain() {
-    const name = input.value.trim();
+  async function explain(name) {
+    asked = name;
     try {
       const answer = await ask("/resolve", { name });
+      if (name !== asked) {
+        return;
+      }
       explained = answer.service === null ? null : keyOfService({ registry: answer.registry.name, ...answer.service });
       output.replaceChildren(el("div", { class: "card" }, ...describe(answer)));
     } catch (error) {
@@ -36,19 +41,22 @@ function createWhy(form, input, output) {
 
   form.addEventListener("submit", event => {
     event.preventDefault();
-    explain();
+    explain(input.value.trim());
   });
 
   return {
     explain(name) {
       input.value = name;
       input.focus();
-      return explain();
+      return explain(name);
     },
     // What was explained may be otherwise now.
     changed(key) {
       if (key === explained) {
-        explain();
+        timer ??= setTimeout(() => {
+          timer = null;
+          explain(asked);
+        }, 250);
       }
     },
   };
