@@ -171,6 +171,26 @@ public sealed class EventsTests
     }
 
     [Fact]
+    public async Task Readers_HundredsThatVanish_LeaveNothingBehind()
+    {
+        var registry = new FixedRegistry("one", new() { Phase = RegistryPhase.Synced });
+        await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(registry));
+
+        for (var round = 0; round < 3; round++)
+        {
+            var streams = await Task.WhenAll(Enumerable.Range(0, EventHub.MaxReaders).Select(_ => EventStream.OpenAsync(app)));
+            Assert.Equal(EventHub.MaxReaders, EventHub.Of(app.Services).Readers);
+            Assert.Equal(1, registry.Watches);
+            using var refused = await EventStream.SendAsync(app);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+            Array.ForEach(streams, static stream => stream.Dispose());
+            await registry.UntilWatchesAsync(0);
+            Assert.Equal(0, EventHub.Of(app.Services).Readers);
+        }
+    }
+
+    [Fact]
     public async Task Watch_RegistryFails_IsTriedAgainAndTheOthersGoOn()
     {
         var failing = new FixedRegistry("failing", new() { Phase = RegistryPhase.Synced }) { WatchFailure = new InvalidOperationException("no") };
