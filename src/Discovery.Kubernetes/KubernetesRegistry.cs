@@ -2,6 +2,7 @@ using Discovery.Kubernetes.Reflecting;
 using Discovery.Kubernetes.Running;
 using Discovery.Kubernetes.Selection;
 using Discovery.Kubernetes.Store;
+using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -31,13 +32,15 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
     /// <param name="connect">Makes the connection; may take its time, and may fail.</param>
     /// <param name="settings">Time, chance and bounds.</param>
     /// <param name="logger">The log.</param>
+    /// <param name="metrics">What to count with.</param>
     public KubernetesRegistry(
         string name,
         KubernetesRegistryOptions options,
         string defaultNamespace,
         Func<ClusterConnection> connect,
         ReflectorSettings settings,
-        ILogger logger)
+        ILogger logger,
+        KubernetesMetrics? metrics = null)
     {
         Name = name;
         DefaultNamespace = defaultNamespace;
@@ -49,7 +52,7 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
         _filter = new NamespaceFilter(options.NamespaceSelector);
         _snapshots = new SnapshotStore(exception => LogCallbackFailed(_logger, exception, Name));
         _store = new EndpointStore(_snapshots, new ServiceJoin(options.AddressFamily, options.DefaultWeight), _filter.Includes, name, logger);
-        _runner = new RegistryRunner(name, options, _filter, _store, connect, settings, logger);
+        _runner = new RegistryRunner(name, options, _filter, _store, connect, settings, metrics, logger);
         if (!options.Enabled)
         {
             _started = true;

@@ -138,23 +138,24 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
             return true;
         }
 
-        var whole = reader;
-        if (!whole.TrySkip())
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            if (!decoder.TryDecode(ref reader, out var item))
+            {
+                return false;
+            }
+
+            _items.Add(item);
+            return true;
+        }
+
+        if (!reader.TrySkip())
         {
             return false;
         }
 
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            _items.Add(decoder.Decode(ref reader));
-        }
-        else
-        {
-            // Well-formed, and no object: counted like any other we cannot use.
-            _items.Add(default);
-            reader = whole;
-        }
-
+        // Well-formed, and no object: counted like any other we cannot use.
+        _items.Add(default);
         return true;
     }
 

@@ -9,19 +9,18 @@ internal abstract class ObjectDecoder<T>
 {
     protected DecodeScope Scope { get; } = new();
 
-    /// <summary>Reads the object the reader stands at the start of; the whole of it must be in the reader's buffer.</summary>
+    /// <summary>Reads the object the reader stands at the start of, in one pass.</summary>
+    /// <returns>False if not all of it is in the reader's buffer; then the reader is anywhere, and the object is to be read anew.</returns>
     /// <exception cref="JsonException">The bytes are no JSON.</exception>
-    public Decoded<T> Decode(ref Utf8JsonReader reader)
+    public bool TryDecode(ref Utf8JsonReader reader, out Decoded<T> item)
     {
         Scope.Begin();
+        Reset();
         var metadata = default(ObjectMetadata);
         var start = reader;
-        var after = reader;
-        after.TrySkip();
         T? value = null;
         try
         {
-            Reset();
             while (DecodeScope.NextProperty(ref reader))
             {
                 if (reader.ValueTextEquals("metadata"u8))
@@ -34,16 +33,30 @@ internal abstract class ObjectDecoder<T>
                 }
             }
 
+            // Where the bytes end, everything above ends too, as if its object had; only the outermost tells the difference.
+            if (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth != start.CurrentDepth)
+            {
+                item = default;
+                return false;
+            }
+
             value = Scope.Unusable || metadata.Name is not { Length: > 0 } ? null : Make(metadata);
         }
         catch (InvalidOperationException)
         {
             // A string that is valid JSON and no text, e.g. a lone surrogate: the object is unusable, and its neighbours are not.
-            reader = after;
+            reader = start;
+            if (!reader.TrySkip())
+            {
+                item = default;
+                return false;
+            }
+
             metadata = ObjectMetadata.ReadKeyOnly(start);
         }
 
-        return new Decoded<T>(metadata.Key, metadata.ResourceVersion, value, metadata.InitialEventsEnd);
+        item = new Decoded<T>(metadata.Key, metadata.ResourceVersion, value, metadata.InitialEventsEnd, metadata.LastChange);
+        return true;
     }
 
     /// <summary>Forgets the object before.</summary>

@@ -3,18 +3,22 @@ using System.Buffers;
 namespace Discovery.Kubernetes.Decoding;
 
 /// <summary>A pooled buffer between a stream and a parser that may leave bytes over. It grows up to a limit, for one large object.</summary>
-internal sealed class ReadBuffer : IDisposable
+/// <param name="size">How large it is at first.</param>
+internal sealed class ReadBuffer(int size = ReadBuffer.StandardSize) : IDisposable
 {
     // etcd takes 1.5 MiB by default. What is far beyond that is no object, and must not eat the process.
     public const int MaxSize = 64 * 1024 * 1024;
-    private const int InitialSize = 64 * 1024;
+    private const int StandardSize = 64 * 1024;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
     private int _start;
     private int _end;
     private int _searched;
 
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>Whether nothing more can be read before something is consumed, or the buffer grows.</summary>
+    public bool IsFull => _end - _start == _bytes.Length;
 
     public void Consume(int count) => _start += count;
 

@@ -29,6 +29,7 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
         }
 
         WatchEventType? type = null;
+        Decoded<T> item = default;
         Utf8JsonReader @object = default;
         var hasObject = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -41,10 +42,17 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
             else if (reader.ValueTextEquals("object"u8))
             {
                 reader.Read();
-                // The type may come after it, so it is read when the line has proved to be whole.
                 @object = reader;
                 hasObject = reader.TokenType == JsonTokenType.StartObject;
-                reader.Skip();
+                if (!hasObject)
+                {
+                    reader.Skip();
+                    item = default;
+                }
+                else if (!decoder.TryDecode(ref reader, out item))
+                {
+                    throw new JsonException("A watch event ends in its object.");
+                }
             }
             else
             {
@@ -57,7 +65,7 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
         {
             null => throw new JsonException("A watch event must have a type."),
             WatchEventType.Error => new(WatchEventType.Error, default, hasObject ? ReadStatus(ref @object) : null),
-            { } known => new(known, hasObject ? decoder.Decode(ref @object) : default),
+            { } known => new(known, item),
         };
     }
 

@@ -1,6 +1,8 @@
 using Discovery;
 using Discovery.Kubernetes.Options;
+using Discovery.Kubernetes.Telemetry;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,7 @@ public static class KubernetesDiscoveryServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.Configure(name, configure);
+        services.TryAddSingleton<KubernetesMetrics>();
         return services.AddDiscovery().AddRegistry(
             name,
             provider => RegistryMaker.Make(
@@ -47,6 +50,7 @@ public static class KubernetesDiscoveryServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
+        services.TryAddSingleton<KubernetesMetrics>();
         return services.AddDiscovery().AddRegistryType(TypeName, Create).AddConfiguration(section);
     }
 

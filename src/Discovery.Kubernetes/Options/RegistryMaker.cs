@@ -1,4 +1,5 @@
 using Discovery.Kubernetes.Reflecting;
+using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,8 @@ internal static partial class RegistryMaker
             DefaultNamespace(options),
             factory.Create,
             new ReflectorSettings(services.GetRequiredService<TimeProvider>(), Random.Shared, options.WatchdogTimeout),
-            logger);
+            logger,
+            services.GetService<KubernetesMetrics>());
     }
 
     private static string DefaultNamespace(KubernetesRegistryOptions options) =>

@@ -12,6 +12,9 @@ internal enum FailureKind
     /// <summary>A connection broke while it was being read.</summary>
     Interrupted,
 
+    /// <summary>A watch ended as watches do, which is none.</summary>
+    Ended,
+
     /// <summary>401, 403, 404 and other answers that will not change by asking again soon.</summary>
     Refused,
 

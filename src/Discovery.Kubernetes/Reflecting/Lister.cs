@@ -11,6 +11,8 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     // How long the server may be silent in the middle of a list.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
 
+    private const int BufferSize = 512 * 1024;
+
     private readonly List<Decoded<T>> _pages = [];
 
     /// <summary>Reads one page and, if it was the last, publishes the list.</summary>
@@ -22,7 +24,8 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
             _pages.Clear();
         }
 
-        using var response = await client.GetAsync(target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken).ConfigureAwait(false);
+        using var activity = observer.Requesting("list");
+        using var response = await client.GetAsync(observer, "list", target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken).ConfigureAwait(false);
         var page = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         _pages.AddRange(page.Items);
         if (page.Continue is null)
@@ -39,7 +42,7 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     /// <exception cref="Exception">Anything.</exception>
     public async Task<string> CheckAsync(CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(target.List("", 1, null), cancellationToken).ConfigureAwait(false);
+        using var response = await client.GetAsync(observer, "list", target.List("", 1, null), cancellationToken).ConfigureAwait(false);
         return (await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)).ResourceVersion;
     }
 
@@ -49,20 +52,18 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     private async Task<ListPage<T>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var parser = new ListParser<T>(decoder);
-        using var buffer = new ReadBuffer();
+        using var buffer = new ReadBuffer(BufferSize);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, IdleTimeout, time, observer, cancellationToken);
-        var enough = 0;
         int count;
         do
         {
             count = await stream.ReadAsync(buffer).ConfigureAwait(false);
-            if (count == 0 || buffer.Unread.Length >= enough)
+
+            // The buffer ends inside an item, which is then read anew: so seldom, and not for every packet.
+            if (count == 0 || buffer.IsFull)
             {
                 buffer.Consume(parser.Parse(buffer.Unread, isLast: count == 0));
-
-                // What is left is one item that is not all there: read anew only when there is twice as much of it.
-                enough = Math.Min(2 * buffer.Unread.Length, ReadBuffer.MaxSize);
             }
         }
         while (count > 0);

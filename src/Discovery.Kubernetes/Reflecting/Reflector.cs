@@ -79,7 +79,7 @@ internal sealed class Reflector<T>
             }
 
             await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
-            return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Interrupted, $"{Describe()}: the watch ended"));
+            return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Ended, $"{Describe()}: the watch ended"));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ internal sealed class Reflector<T>
         switch (verdict.Outcome)
         {
             case Outcome.Resumed:
-                _observer.WatchEnded(failure.Message);
+                _observer.WatchEnded(failure);
                 break;
             case Outcome.Relisted:
                 _observer.Relisting(failure.Message);

@@ -133,10 +133,12 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         // A watch that ends at once and says nothing would otherwise make a tight loop.
         if (WasLong(now))
         {
+            // So ends that of a server that is shut down, too.
+            _next = CheckedWatch(HistoryCheck.IfAnswered);
             return new Verdict(Outcome.Resumed);
         }
 
-        _next = CheckedWatch();
+        _next = CheckedWatch(HistoryCheck.Required);
         return Fail(backoff.Failed(now));
     }
 
@@ -208,11 +210,12 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
                 return Fail(backoff.Failed(now));
             case FailureKind.Silent or FailureKind.Interrupted or FailureKind.Unreachable or FailureKind.ServerError:
                 // What comes back may know less than what went (K47).
-                _next = CheckedWatch();
+                _next = CheckedWatch(HistoryCheck.Required);
 
                 // A quiet resource is no error, and a healthy watch may break: the reconnect tells whether anything is wrong (K34, K35).
                 return failure.Kind != FailureKind.ServerError && _accepted && WasLong(now) ? new Verdict(Outcome.Resumed) : Delay(failure, now);
             default:
+                _next = CheckedWatch(_next is ReflectorStep.Watch { Check: HistoryCheck.Required } ? HistoryCheck.Required : HistoryCheck.IfAnswered);
                 return Delay(failure, now);
         }
     }
@@ -255,7 +258,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
 
     private bool WasLong(TimeSpan now) => _sawEvent || now - _began >= ShortWatch;
 
-    private ReflectorStep.Watch CheckedWatch() => new(_lastVersion!, Check: true);
+    private ReflectorStep.Watch CheckedWatch(HistoryCheck check) => new(_lastVersion!, check);
 
     // Versions are numbers that grow (KEP-5504). Of a server whose are not, nothing can be said.
     private static bool IsBefore(string? one, string? other) =>

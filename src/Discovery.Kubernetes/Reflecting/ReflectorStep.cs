@@ -19,6 +19,6 @@ internal abstract record ReflectorStep
 
     /// <summary>Watch from a resourceVersion (K32).</summary>
     /// <param name="ResourceVersion">What is known already.</param>
-    /// <param name="Check">Whether the server is to be asked, once it has accepted, if it has got as far as that (K47).</param>
-    internal sealed record Watch(string ResourceVersion, bool Check = false) : ReflectorStep;
+    /// <param name="Check">Whether the server is to be asked if it has got as far as that (K47).</param>
+    internal sealed record Watch(string ResourceVersion, HistoryCheck Check = HistoryCheck.None) : ReflectorStep;
 }

@@ -24,6 +24,9 @@ internal sealed class Watcher<T>(
     private InitialEvents<T>? _initial;
     private bool _announced;
 
+    // When the bytes came that are being read.
+    private long _arrived;
+
     /// <summary>Reads a watch until it ends.</summary>
     /// <exception cref="Exception">Anything; what was taken before stays taken, but of initial events that are not complete nothing was seen.</exception>
     public async Task FollowAsync(ReflectorStep step, CancellationToken cancellationToken)
@@ -31,11 +34,11 @@ internal sealed class Watcher<T>(
         _initial = step is ReflectorStep.WatchList ? new InitialEvents<T>() : null;
         _announced = false;
         var request = Request(step);
-        using var response = await client.GetAsync(request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
+        using var response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         machine.Accepted();
-        if (step is ReflectorStep.Watch { Check: true })
+        if (step is ReflectorStep.Watch { Check: not HistoryCheck.None } watch)
         {
-            await CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(request, watch.Check, cancellationToken).ConfigureAwait(false);
         }
 
         Announce();
@@ -59,6 +62,12 @@ internal sealed class Watcher<T>(
         }
     }
 
+    private async Task<HttpResponseMessage> OpenAsync(string request, CancellationToken cancellationToken)
+    {
+        using var activity = observer.Requesting("watch");
+        return await client.GetAsync(observer, "watch", request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
+    }
+
     private string Request(ReflectorStep step) => step switch
     {
         ReflectorStep.Watch watch => target.Watch(watch.ResourceVersion, settings.NextWatchTimeout()),
@@ -67,19 +76,22 @@ internal sealed class Watcher<T>(
     };
 
     // Asked when the watch is there: should the server lose its history after that, the watch breaks with it.
-    private async Task CheckAsync(string request, CancellationToken cancellationToken)
+    private async Task CheckAsync(string request, HistoryCheck check, CancellationToken cancellationToken)
     {
+        string version;
         try
         {
-            var version = await lister.CheckAsync(cancellationToken).ConfigureAwait(false);
-            if (machine.GoesBack(version))
-            {
-                throw ApiException.TooLarge(client.Describe(request), version);
-            }
+            version = await lister.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ApiException refusal) when (Failure.From(refusal, request).Kind == FailureKind.Refused)
+        catch (ApiException refusal) when (check == HistoryCheck.IfAnswered || Failure.From(refusal, request).Kind == FailureKind.Refused)
         {
-            // Who may watch and not list cannot know.
+            // Who may watch and not list cannot know; and a server too busy to be asked is asked again when this watch has ended.
+            return;
+        }
+
+        if (machine.GoesBack(version))
+        {
+            throw ApiException.TooLarge(client.Describe(request), version);
         }
     }
 
@@ -105,6 +117,7 @@ internal sealed class Watcher<T>(
 
     private void TakeLines(ReadBuffer buffer, string request)
     {
+        _arrived = settings.Time.GetTimestamp();
         while (buffer.TryTakeLine(out var line))
         {
             if (line.ContainsAnyExcept(" \r\t"u8))
@@ -162,6 +175,7 @@ internal sealed class Watcher<T>(
         else
         {
             sink.Upsert(item.Value!);
+            observer.Applied(settings.Time.GetElapsedTime(_arrived), item.LastChange);
         }
     }
 
@@ -174,6 +188,7 @@ internal sealed class Watcher<T>(
         else
         {
             sink.Delete(key);
+            observer.Applied(settings.Time.GetElapsedTime(_arrived), null);
         }
     }
 

@@ -2,6 +2,7 @@ using Discovery.Kubernetes.Decoding;
 using Discovery.Kubernetes.Model;
 using Discovery.Kubernetes.Reflecting;
 using Discovery.Kubernetes.Store;
+using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Discovery.Kubernetes.Running;
 
 /// <summary>Makes the list/watch loops of one registry, each with its decoder, its sink and its status.</summary>
 internal sealed class ReflectorFactory(
-    string registry, ApiClient client, EndpointStore store, RegistryTracker tracker, ReflectorSettings settings, string? labelSelector, string? fieldSelector, ILogger logger)
+    string registry, ApiClient client, EndpointStore store, RegistryTracker tracker, ReflectorSettings settings, KubernetesMetrics? metrics, string? labelSelector, string? fieldSelector, ILogger logger)
 {
     private readonly WatchListSupport _watchList = new();
 
@@ -39,7 +40,7 @@ internal sealed class ReflectorFactory(
         WatchTarget target, ObjectDecoder<T> decoder, IResourceSink<T> sink, bool isEssential, bool isProvisional, CancellationToken cancellationToken)
         where T : class
     {
-        var status = new WatchStatus(registry, target, isEssential, isProvisional, tracker, settings.Time, logger);
+        var status = new WatchStatus(registry, target, isEssential, isProvisional, tracker, metrics, settings.Time, logger);
         tracker.Add(status);
         var reflector = new Reflector<T>(target, decoder, client, sink, status, _watchList, settings);
         return RunningWatch.Start(status, tracker, reflector.RunAsync, cancellationToken);

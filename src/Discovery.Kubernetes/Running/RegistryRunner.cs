@@ -1,6 +1,7 @@
 using Discovery.Kubernetes.Reflecting;
 using Discovery.Kubernetes.Selection;
 using Discovery.Kubernetes.Store;
+using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -17,6 +18,7 @@ internal sealed partial class RegistryRunner
     private readonly EndpointStore _store;
     private readonly Func<ClusterConnection> _connect;
     private readonly ReflectorSettings _settings;
+    private readonly KubernetesMetrics? _metrics;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile List<ScopeWatch> _scopes = [];
@@ -31,8 +33,10 @@ internal sealed partial class RegistryRunner
         EndpointStore store,
         Func<ClusterConnection> connect,
         ReflectorSettings settings,
+        KubernetesMetrics? metrics,
         ILogger logger)
     {
+        _metrics = metrics;
         _registry = registry;
         _options = options;
         _filter = filter;
@@ -58,7 +62,7 @@ internal sealed partial class RegistryRunner
         {
             using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             var reflectors = new ReflectorFactory(
-                _registry, new ApiClient(connection, _settings.Time), _store, Tracker, _settings, _options.LabelSelector, _filter.FieldSelector, _logger);
+                _registry, new ApiClient(connection, _settings.Time), _store, Tracker, _settings, _metrics, _options.LabelSelector, _filter.FieldSelector, _logger);
             await FollowAsync(reflectors, cancellationToken).ConfigureAwait(false);
         }
         finally

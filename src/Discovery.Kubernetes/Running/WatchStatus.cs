@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using Discovery.Kubernetes.Model;
 using Discovery.Kubernetes.Reflecting;
+using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Discovery.Kubernetes.Running;
 
 /// <summary>What is known of one list/watch loop. Written by that loop, read by anybody.</summary>
-internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, bool isProvisional, RegistryTracker tracker, TimeProvider time, ILogger logger)
+internal sealed partial class WatchStatus(string registry, WatchTarget target, bool isEssential, bool isProvisional, RegistryTracker tracker, KubernetesMetrics? metrics, TimeProvider time, ILogger logger)
     : IReflectorObserver
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,6 +61,10 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         tracker.Changed();
     }
 
+    public Activity? Requesting(string verb) => KubernetesTracing.Start(registry, verb, target.Kind.Name, target.Namespace);
+
+    public void Requested(string verb, string answer) => metrics?.Requested(registry, verb, target.Kind.Name, answer);
+
     public void Contact() => tracker.Contact();
 
     public void Listed(int objects, string? resourceVersion)
@@ -67,6 +73,7 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         if (!isFirst)
         {
             Interlocked.Increment(ref _relists);
+            metrics?.Relisted(registry, target.Kind.Name);
         }
 
         ResourceVersion = resourceVersion;
@@ -88,11 +95,15 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         }
     }
 
-    public void WatchEnded(string why)
+    public void WatchEnded(Failure reason)
     {
         Interlocked.Increment(ref _restarts);
-        LogWatchEnded(logger, registry, target, why);
+        metrics?.Restarted(registry, target.Kind.Name, reason.Kind);
+        LogWatchEnded(logger, registry, target, reason.Message);
     }
+
+    public void Applied(TimeSpan sinceArrival, DateTimeOffset? lastChange) =>
+        metrics?.Visible(registry, target.Kind.Name, sinceArrival, time.GetUtcNow() - lastChange);
 
     public void Relisting(string why) => LogRelist(logger, registry, target, why);
 
@@ -105,6 +116,7 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
                 : failure.Kind == FailureKind.Refused ? WatchPhase.Refused
                 : WatchPhase.Pending,
             failure);
+        metrics?.Failed(registry, target.Kind.Name, failure.Kind);
         _trouble ??= new Trouble(time);
         switch (_trouble.Add(failure))
         {
@@ -135,6 +147,7 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
     public void Rejected(ObjectKey key, string why)
     {
         Interlocked.Increment(ref _rejected);
+        metrics?.Rejected(registry, target.Kind.Name);
         if (_rejections.TryPass(out var passedOver))
         {
             LogRejected(logger, registry, target, key, why, passedOver);

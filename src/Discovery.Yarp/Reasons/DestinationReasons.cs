@@ -1,3 +1,4 @@
+using Discovery.Metrics;
 using Discovery.Yarp.Following;
 using Discovery.Yarp.Planning;
 
@@ -24,9 +25,6 @@ internal sealed class DestinationReasons(FollowedClusters clusters, ClusterExpan
         var telling = services.FirstOrDefault(static service => service.Resolution.Status == ResolutionStatus.Resolved) ?? services[0];
         return telling.Resolution.Status == ResolutionStatus.Resolved
             ? new DestinationReason("no-healthy-destinations", $"{telling.Resolution.Reason}, and the proxy holds all of them for unhealthy")
-            : new DestinationReason(Code(telling.Resolution.Status), string.Join("; ", services.Select(static service => service.Resolution.Reason).Distinct()));
+            : new DestinationReason(ResolutionStatusName.Of(telling.Resolution.Status), string.Join("; ", services.Select(static service => service.Resolution.Reason).Distinct()));
     }
-
-    private static string Code(ResolutionStatus status) =>
-        string.Concat(status.ToString().Select(static (letter, index) => index > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
 }

@@ -29,11 +29,17 @@ public static class DiscoveryServiceCollectionExtensions
         services.TryAddSingleton<CatalogBuilder>();
         services.TryAddSingleton<RegistryCatalog>();
         services.TryAddSingleton<IServiceRegistryCatalog>(static provider => provider.GetRequiredService<RegistryCatalog>());
-        services.TryAddSingleton<IServiceResolver, ServiceResolver>();
+        services.TryAddSingleton<IServiceResolver>(static provider =>
+        {
+            // Whoever resolves has something to measure, with a host or without.
+            provider.GetRequiredService<RegistryMetrics>();
+            return ActivatorUtilities.CreateInstance<ServiceResolver>(provider);
+        });
         services.TryAddKeyedSingleton<IEndpointSelector>(EndpointSelectors.PowerOfTwoChoices, static (_, _) => new PowerOfTwoChoicesSelector(Random.Shared));
         services.TryAddKeyedSingleton<IEndpointSelector, RoundRobinSelector>(EndpointSelectors.RoundRobin);
         services.AddMetrics();
         services.TryAddSingleton<DiscoveryMetrics>();
+        services.TryAddSingleton<RegistryMetrics>();
         services.TryAddSingleton(static provider => new EndpointStates(
             provider.GetRequiredService<TimeProvider>(), Random.Shared, provider.GetRequiredService<DiscoveryMetrics>()));
         services.TryAddSingleton<IEndpointEjections>(static provider => provider.GetRequiredService<EndpointStates>());

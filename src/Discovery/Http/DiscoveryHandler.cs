@@ -1,3 +1,5 @@
+using Discovery.Tracing;
+
 namespace Discovery.Http;
 
 /// <summary>Sends each request for a service to one of its endpoints, and each further attempt to another.</summary>
@@ -37,6 +39,7 @@ internal sealed class DiscoveryHandler : DelegatingHandler
         service.Attempts++;
         var resolution = await _chooser.ResolveAsync(service.Reference, cancellationToken).ConfigureAwait(false);
         var chosen = _chooser.Choose(service.Reference, resolution, AttemptHistory.Find(service.Message));
+        using var activity = DiscoveryTracing.StartAttempt(service.Reference, chosen.Endpoint, service.Attempts);
         service.Direct(chosen.Endpoint, resolution, _options.HostHeader);
         chosen.State.Begin();
         try

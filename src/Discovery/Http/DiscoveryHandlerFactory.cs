@@ -24,7 +24,7 @@ internal sealed class DiscoveryHandlerFactory(
     private (DiscoveryHttpClientOptions Options, EndpointChooser Chooser, RetryPipeline? Retry) Make(DiscoveryHttpClientOptions current)
     {
         var selector = provider.GetRequiredKeyedService<IEndpointSelector>(current.Selector);
-        var chooser = new EndpointChooser(resolver, selector, states, time, current);
+        var chooser = new EndpointChooser(resolver, selector, states, metrics, time, current);
         return (current, chooser, current.Retry.MaxRetries > 0 ? new RetryPipeline(chooser, current.Retry, metrics) : null);
     }
 }

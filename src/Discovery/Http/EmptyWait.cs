@@ -1,3 +1,4 @@
+using Discovery.Tracing;
 using Microsoft.Extensions.Primitives;
 
 namespace Discovery.Http;
@@ -10,6 +11,7 @@ internal static class EmptyWait
     public static async ValueTask<ServiceResolution> ResolveAsync(
         IServiceResolver resolver, ServiceReference reference, ServiceResolution empty, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var activity = DiscoveryTracing.StartWait(reference);
         var began = time.GetTimestamp();
         var resolution = empty;
         while (MayFill(resolution.Status))
@@ -17,6 +19,7 @@ internal static class EmptyWait
             var left = limit - time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || !await ChangesAsync(resolution.ChangeToken, left, time, cancellationToken).ConfigureAwait(false))
             {
+                activity.End(resolution.Status);
                 return new ServiceResolution(
                     resolution.Status, FormattableString.Invariant($"{resolution.Reason}, and got none within {limit.TotalSeconds:0.###} s"), [], resolution.ChangeToken);
             }
@@ -24,6 +27,7 @@ internal static class EmptyWait
             resolution = await resolver.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
         }
 
+        activity.End(resolution.Status);
         return resolution;
     }
 

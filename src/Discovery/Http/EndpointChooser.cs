@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Discovery.Ejection;
+using Discovery.Metrics;
 
 namespace Discovery.Http;
 
 /// <summary>Finds the endpoint for an attempt: resolves, leaves out what is ejected or has been tried, and asks the client's selector.</summary>
 internal sealed class EndpointChooser(
-    IServiceResolver resolver, IEndpointSelector selector, EndpointStates states, TimeProvider time, DiscoveryHttpClientOptions options)
+    IServiceResolver resolver, IEndpointSelector selector, EndpointStates states, DiscoveryMetrics metrics, TimeProvider time, DiscoveryHttpClientOptions options)
 {
     private static readonly Random Chance = Random.Shared;
 
@@ -33,6 +34,7 @@ internal sealed class EndpointChooser(
         }
 
         var index = selector.Select(reference, candidates);
+        metrics.Picked("http_client");
         return new ChosenEndpoint(candidates[index], candidates.StateOf(index));
     }
 

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Discovery.Metrics;
 using Discovery.Registries;
+using Discovery.Tracing;
 
 namespace Discovery.Resolution;
 
-internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time) : IServiceResolver
+internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics metrics, TimeProvider time) : IServiceResolver
 {
     public bool TryGetReference(Uri uri, [NotNullWhen(true)] out ServiceReference? reference)
     {
@@ -22,6 +24,7 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time
             // A registry that has lost its place is emptied, and what it did not know then is no answer: ask its successor.
             if (state == catalog.State)
             {
+                metrics.Resolved(resolution.Status);
                 return resolution;
             }
         }
@@ -35,13 +38,16 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, TimeProvider time
 
     private async ValueTask<ServiceResolution> WaitAndResolveAsync(ServiceReference reference, CancellationToken cancellationToken)
     {
+        using var activity = DiscoveryTracing.StartWait(reference);
         while (true)
         {
             var state = catalog.State;
             var wait = Find(state, reference)?.FirstSync(state.Options.InitialSyncTimeout, time);
             if (wait is null or { IsCompleted: true })
             {
-                return Resolve(reference);
+                var resolution = Resolve(reference);
+                activity.End(resolution.Status);
+                return resolution;
             }
 
             // One that loses its place meanwhile ends the wait for it, and another begins for its successor.

@@ -14,7 +14,7 @@ internal static class DecodingRig
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
-        var decoded = decoder.Decode(ref reader);
+        Assert.True(decoder.TryDecode(ref reader, out var decoded));
         Assert.Equal(JsonTokenType.EndObject, reader.TokenType);
         Assert.False(reader.Read());
         return decoded;

@@ -24,6 +24,11 @@ internal sealed class DomDecoder
     /// <summary>The key, also of an object that cannot be used.</summary>
     public static ObjectKey Key(JsonElement json)
     {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return default; // nothing that could have a name
+        }
+
         var reader = new DomReader();
         var metadata = DomReader.Find(json, "metadata");
         return new ObjectKey(reader.Text(metadata, "namespace") ?? "", reader.Text(metadata, "name") ?? "");

@@ -154,7 +154,7 @@ internal sealed class Cell : IAsyncDisposable
     }
 
     public override string ToString() =>
-        $"latest {_web.Latest}, resolved {string.Join(' ', Rig.Resolve("shop/web:80").Endpoints)}, connections {_connections.Active} active {_connections.Idle} idle. {Rig}";
+        $"latest {_web.Latest}, known {string.Join(' ', Rig.Usable("shop/web"))}, connections {_connections.Active} active {_connections.Idle} idle. {Rig}";
 
     public async ValueTask DisposeAsync()
     {

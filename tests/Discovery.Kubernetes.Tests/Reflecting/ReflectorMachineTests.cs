@@ -94,7 +94,7 @@ public sealed class ReflectorMachineTests
         _rig.Event("");
 
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.After(Long).Ends());
-        Assert.Equal(new ReflectorStep.Watch("9"), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("9", HistoryCheck.IfAnswered), _rig.Next);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class ReflectorMachineTests
         }
 
         Assert.Equal(delay > 0 ? Failed(delay) : new Verdict(Outcome.Resumed), _rig.Ends());
-        Assert.Equal(delay > 0 ? new ReflectorStep.Watch("7", Check: true) : new ReflectorStep.Watch("7"), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", delay > 0 ? HistoryCheck.Required : HistoryCheck.IfAnswered), _rig.Next);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class ReflectorMachineTests
         _rig.Watching();
 
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.After(Long).Breaks((FailureKind)kind));
-        Assert.Equal(new ReflectorStep.Watch("7", Check: true), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", HistoryCheck.Required), _rig.Next);
         Assert.Equal(Failed(0.8), _rig.Fails((FailureKind)kind));
         Assert.Equal(Failed(1.6), _rig.Fails((FailureKind)kind));
     }
@@ -161,7 +161,7 @@ public sealed class ReflectorMachineTests
         _rig.Page("7");
 
         Assert.Equal(Failed(0.8), _rig.Fails((FailureKind)kind, code));
-        Assert.Equal(new ReflectorStep.Watch("7"), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", HistoryCheck.IfAnswered), _rig.Next);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class ReflectorMachineTests
 
         Assert.Equal(Failed(0.8), _rig.Fails((FailureKind)kind, code));
         Assert.Equal(Failed(1.6), _rig.Fails((FailureKind)kind, code));
-        Assert.Equal(new ReflectorStep.Watch("7", Check: true), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", HistoryCheck.Required), _rig.Next);
     }
 
     [Fact]
@@ -232,12 +232,12 @@ public sealed class ReflectorMachineTests
     [Theory]
     [InlineData((int)FailureKind.Throttled, 429, false)]
     [InlineData((int)FailureKind.ServerError, 500, true)]
-    public void K34_ErrorInTheStream_BacksOffAndWatchesAgainWithoutList(int kind, int code, bool checks)
+    public void K34_ErrorInTheStream_BacksOffAndWatchesAgainWithoutList(int kind, int code, bool mustCheck)
     {
         _rig.Watching();
 
         Assert.Equal(Failed(0.8), _rig.After(Long).Breaks((FailureKind)kind, code));
-        Assert.Equal(new ReflectorStep.Watch("7", checks), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", mustCheck ? HistoryCheck.Required : HistoryCheck.IfAnswered), _rig.Next);
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class ReflectorMachineTests
         _rig.Watching();
 
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.After(Long).Breaks(FailureKind.Silent));
-        Assert.Equal(new ReflectorStep.Watch("7", Check: true), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("7", HistoryCheck.Required), _rig.Next);
     }
 
     [Fact]

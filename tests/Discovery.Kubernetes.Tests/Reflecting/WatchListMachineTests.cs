@@ -23,7 +23,7 @@ public sealed class WatchListMachineTests
 
         Assert.Equal(new ReflectorStep.Watch("10"), _rig.Next);
         Assert.Equal(new Verdict(Outcome.Resumed), _rig.Ends());
-        Assert.Equal(new ReflectorStep.Watch("10"), _rig.Next);
+        Assert.Equal(new ReflectorStep.Watch("10", HistoryCheck.IfAnswered), _rig.Next);
     }
 
     [Fact]

@@ -92,6 +92,35 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task K47_WatchEndsAsWatchesDo_HistoryThatWentBackIsFoundOutToo()
+    {
+        // A server that is shut down ends its watches, and may be back, restored, before anybody is refused.
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.List("10", Web("10.0.0.1", "5")), Reply.List("3", Web("10.0.0.2", "2"))).Check("endpointslices", Reply.List("3"));
+        server.Watch("endpointslices", Reply.Ends(Event("BOOKMARK", Web("10.0.0.1", "10"))), Reply.Silence());
+        await using var rig = await new RegistryRig(server.Address).SyncedAsync();
+
+        await rig.UntilAsync("shop/web", "10.0.0.2:8080");
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(403)]
+    public async Task K47_WatchEndsAsWatchesDo_AServerTooBusyToBeAskedIsWatchedAllTheSame(int code)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.List("10", Web("10.0.0.1", "5"))).Check("endpointslices", Reply.Status(code, "Busy", "busy"));
+        server.Watch("endpointslices", Reply.Ends(Event("BOOKMARK", Web("10.0.0.1", "11"))), Reply.Says(Event("MODIFIED", Web("10.0.0.2", "12"))));
+        await using var rig = await new RegistryRig(server.Address).SyncedAsync();
+
+        await rig.UntilAsync("shop/web", "10.0.0.2:8080");
+
+        Assert.Equal(RegistryPhase.Synced, rig.Phase);
+        Assert.Equal(0, rig.Log.Count("WatchFailed"));
+    }
+
+    [Fact]
     public async Task K47_CheckThatFails_IsMadeAgain()
     {
         await using var server = await ScriptedServer.StartAsync();
