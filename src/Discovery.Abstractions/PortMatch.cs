@@ -106,7 +106,8 @@ internal readonly record struct PortMatch(string? Name, int Number)
         return OnlyPort(snapshot);
     }
 
-    private static int NumberOf(string scheme) => scheme switch
+    /// <summary>The standard port of a scheme; 0 if it has none.</summary>
+    public static int NumberOf(string scheme) => scheme switch
     {
         "http" or "ws" => 80,
         Https or "wss" => HttpsPort,

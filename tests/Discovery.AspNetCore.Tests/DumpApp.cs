@@ -18,7 +18,13 @@ internal sealed class DumpApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private DumpApp(WebApplication app, HttpClient client) => (_app, _client) = (app, client);
+    private DumpApp(WebApplication app, HttpClient client, FakeTimeProvider time) => (_app, _client, Time) = (app, client, time);
+
+    public FakeTimeProvider Time { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public HttpClient Client => _client;
 
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
 
@@ -27,8 +33,13 @@ internal sealed class DumpApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MinResponseDataRate = null; // how a slow reader is dealt with is to be ours, not the server's
+        });
+        var time = new FakeTimeProvider(Noon);
+        builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.Configure<DiscoveryOptions>(static options => options.InitialSyncTimeout = TimeSpan.Zero);
         registries(builder.Services.AddDiscovery());
         more?.Invoke(builder);
@@ -36,7 +47,7 @@ internal sealed class DumpApp : IAsyncDisposable
         (map ?? (static app => app.MapDiscovery()))(app);
         await app.StartAsync().WaitAsync(Limit);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new DumpApp(app, new HttpClient { BaseAddress = new Uri(address) });
+        return new DumpApp(app, new HttpClient { BaseAddress = new Uri(address) }, time);
     }
 
     public Task<HttpResponseMessage> SendAsync(string path) =>
@@ -53,6 +64,17 @@ internal sealed class DumpApp : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(await TextAsync(path));
         return document.RootElement.Clone();
+    }
+
+    /// <summary>Why a request was refused, in the form for that.</summary>
+    public async Task<string> ProblemAsync(string path, HttpStatusCode status)
+    {
+        using var response = await SendAsync(path);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.ToString());
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken).WaitAsync(Limit));
+        Assert.Equal((int)status, document.RootElement.GetProperty("status").GetInt32());
+        return document.RootElement.GetProperty("detail").GetString()!;
     }
 
     public async ValueTask DisposeAsync()

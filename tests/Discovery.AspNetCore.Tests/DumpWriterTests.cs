@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using System.Text.Json;
+using Discovery.AspNetCore.Answers;
 using Discovery.AspNetCore.Dump;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,9 +15,9 @@ public sealed class DumpWriterTests
             new ServiceId("shop", "basket"),
             Enumerable.Range(1, 20_000).Select(static port => new DiscoveredEndpoint("10.0.0.1", port)))).Services.BuildServiceProvider();
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Bound, resumeWriterThreshold: Bound / 2, useSynchronizationContext: false));
-        await using var json = new Utf8JsonWriter(pipe.Writer);
-        var writing = new DumpWriter(json, pipe.Writer, DumpApp.Noon, TestContext.Current.CancellationToken)
-            .WriteAsync(services.GetRequiredService<IServiceRegistryCatalog>(), new DumpFilter(null, null, null));
+        await using var stream = new JsonStream(pipe.Writer, TestContext.Current.CancellationToken);
+        var writing = new DumpWriter(stream, new DumpQuery(), services.GetRequiredService<IEndpointEjections>(), DumpApp.Noon)
+            .WriteAsync(services.GetRequiredService<IServiceRegistryCatalog>());
 
         Assert.False(writing.IsCompleted);
         long total = 0;

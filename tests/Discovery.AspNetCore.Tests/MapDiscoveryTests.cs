@@ -35,11 +35,11 @@ public sealed class MapDiscoveryTests
         Assert.Equal("local", root.GetProperty("defaultRegistry").GetString());
         var service = root.GetProperty("registries")[0].GetProperty("services")[0];
         Assert.Equal(
-            "{'namespace':'shop','name':'basket','ports':[{'name':'http','number':80,'targetPorts':[8080],'protocol':'TCP','appProtocol':'kubernetes.io/h2c'}],"
+            "{'namespace':'shop','name':'basket','endpointCount':2,'readyCount':1,'ports':[{'name':'http','number':80,'targetPorts':[8080],'protocol':'TCP','appProtocol':'kubernetes.io/h2c'}],"
             + "'endpoints':[{'address':'10.0.0.1','port':8080,'portName':'http','zone':'eu-1a','node':'node-7','hostName':'basket-0','target':'basket-0-pod',"
-            + "'appProtocol':'kubernetes.io/h2c','conditions':{'ready':true,'serving':true,'terminating':false},'weight':70},"
+            + "'appProtocol':'kubernetes.io/h2c','conditions':{'ready':true,'serving':true,'terminating':false},'weight':70,'ejected':false},"
             + "{'address':'fd00::1','port':8080,'portName':'http','zone':null,'node':null,'hostName':null,'target':null,'appProtocol':null,"
-            + "'conditions':{'ready':false,'serving':true,'terminating':true},'weight':50}]}",
+            + "'conditions':{'ready':false,'serving':true,'terminating':true},'weight':50,'ejected':false}]}",
             JsonSerializer.Serialize(service, Relaxed).Replace('"', '\''));
     }
 
@@ -170,15 +170,19 @@ public sealed class MapDiscoveryTests
             static app =>
             {
                 Assert.Same(app.MapDiscovery("/x"), app.MapDiscovery("/x"));
-                app.MapDiscovery("/y");
+                Assert.Same(app.MapDiscovery("/y"), app.MapDiscovery("y/"));
             });
 
         await app.JsonAsync("/x");
         await app.JsonAsync("/y");
     }
 
-    [Fact]
-    public async Task MapDiscovery_RequireAuthorization_IsRefusedWithout()
+    [Theory]
+    [InlineData("/discovery")]
+    [InlineData("/discovery/resolve?name=httpbin")]
+    [InlineData("/discovery/events")]
+    [InlineData("/discovery/ui")]
+    public async Task MapDiscovery_RequireAuthorization_RefusesAllOfItWithout(string path)
     {
         await using var app = await DumpApp.StartAsync(
             static discovery => discovery.AddInMemory("local"),
@@ -190,9 +194,23 @@ public sealed class MapDiscoveryTests
             },
             static builder => builder.Services.AddAuthorization().AddAuthentication("none").AddScheme<AuthenticationSchemeOptions, NobodyHandler>("none", null));
 
-        using var response = await app.SendAsync("/discovery");
+        using var response = await app.SendAsync(path);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/discovery")]
+    [InlineData("/discovery/resolve?name=httpbin")]
+    [InlineData("/discovery/events")]
+    [InlineData("/discovery/ui")]
+    public async Task NotMapped_NothingIsThere(string path)
+    {
+        await using var app = await DumpApp.StartAsync(static discovery => discovery.AddInMemory("local"), static _ => { });
+
+        using var response = await app.SendAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]

@@ -172,6 +172,17 @@ public sealed class GatewayTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await gateway.StatusAsync(Deadline, "/healthz"));
     }
 
+    [Theory]
+    [InlineData("Development", HttpStatusCode.OK)]
+    [InlineData("Production", HttpStatusCode.NotFound)]
+    public async Task Page_OfWhatIsKnown_IsThereInDevelopmentOnly(string environment, HttpStatusCode expected)
+    {
+        await using var gateway = await RunningGateway.StartAsync(Deadline, "--environment", environment);
+
+        Assert.Equal(expected, await gateway.StatusAsync(Deadline, "/discovery/ui"));
+        Assert.Equal(expected, await gateway.StatusAsync(Deadline, "/discovery/resolve?name=apisix/httpbin:80"));
+    }
+
     [Fact]
     public async Task Start_BadConfiguration_NamesKeyValueAndWhatIsAllowed()
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Gateway.Demo;
 
 /// <summary>Prints what to try, once the gateway listens.</summary>
-internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServer gateway, DemoCluster demo) : IHostedService
+internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServer gateway, IHostEnvironment environment, DemoCluster demo) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServe
               Scale up with kubectl:           kubectl --server {api} apply -f samples/Gateway/manifests/httpbin-3.json
               ... or with curl:                curl -X POST -H 'Content-Type: application/json' --data-binary @samples/Gateway/manifests/httpbin-3.json {api}/apis/discovery.k8s.io/v1/namespaces/apisix/endpointslices
               Scale down:                      kubectl --server {api} -n apisix delete endpointslice httpbin-1
-              What the registry knows:         curl -s {address}/discovery
+              What the registry knows:         {(environment.IsDevelopment() ? $"{address}/discovery/ui in a browser, or curl -s {address}/discovery" : "only with --environment Development, as it names pods and nodes")}
               Switch the registry off and on:  "Enabled": false in samples/Gateway/appsettings.json, and back
 
             """);

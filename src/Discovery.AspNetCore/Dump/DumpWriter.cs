@@ -1,75 +1,90 @@
-using System.IO.Pipelines;
 using System.Text.Json;
+using Discovery.AspNetCore.Answers;
 
 namespace Discovery.AspNetCore.Dump;
 
-/// <summary>Writes the registries as JSON, piece by piece: a hundred thousand endpoints never stand in memory as text.</summary>
-internal sealed class DumpWriter(Utf8JsonWriter json, PipeWriter pipe, DateTimeOffset now, CancellationToken cancellationToken)
+/// <summary>Writes the registries: all of them with their status, and the services of one page.</summary>
+internal sealed class DumpWriter(JsonStream stream, DumpQuery query, IEndpointEjections ejections, DateTimeOffset now)
 {
-    /// <summary>Goes up when a reader of the document would have to change.</summary>
-    private const int SchemaVersion = 1;
+    /// <summary>Goes up when a reader of an answer would have to change.</summary>
+    public const int SchemaVersion = 1;
 
-    private const int FlushAt = 16 * 1024;
+    private readonly Utf8JsonWriter _json = stream.Json;
+    private int _left = query.Limit ?? int.MaxValue;
+    private DumpCursor? _last;
+    private bool _isMore;
 
-    public async Task WriteAsync(IServiceRegistryCatalog catalog, DumpFilter filter)
+    public async Task WriteAsync(IServiceRegistryCatalog catalog)
     {
-        json.WriteStartObject();
-        json.WriteNumber("schemaVersion"u8, SchemaVersion);
-        json.WriteString("time"u8, now);
-        json.WriteString("defaultRegistry"u8, catalog.DefaultRegistry);
-        json.WriteStartArray("registries"u8);
-        foreach (var registry in catalog.Registries.Where(filter.Takes))
+        _json.WriteStartObject();
+        _json.WriteNumber("schemaVersion"u8, SchemaVersion);
+        _json.WriteString("time"u8, now);
+        _json.WriteString("defaultRegistry"u8, catalog.DefaultRegistry);
+        _json.WriteStartArray("registries"u8);
+        foreach (var registry in catalog.Registries.Where(query.Takes))
         {
-            json.WriteStartObject();
-            json.WriteString("name"u8, registry.Name);
-            StatusWriter.Write(json, registry.Status, now);
-            json.WriteStartArray("services"u8);
-            foreach (var snapshot in filter.Services(registry))
-            {
-                await WriteAsync(snapshot).ConfigureAwait(false);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            _json.WriteStartObject();
+            StatusWriter.Write(_json, registry.Name, registry.Status, now);
+            _json.WriteStartArray("services"u8);
+            await WriteServicesAsync(registry).ConfigureAwait(false);
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+            await stream.FlushIfLongAsync().ConfigureAwait(false);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _json.WriteEndArray();
+        _json.WriteString("continue"u8, _isMore ? _last?.ToString() : null);
+        _json.WriteEndObject();
+        await stream.FlushAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteServicesAsync(IServiceRegistry registry)
+    {
+        var isOver = false;
+        var after = query.After?.In(registry.Name, out isOver);
+        if (isOver || _isMore)
+        {
+            return;
+        }
+
+        foreach (var snapshot in OrderedServices.Of(registry, query, after))
+        {
+            if (_left == 0)
+            {
+                _isMore = true;
+                return;
+            }
+
+            _left--;
+            _last = new DumpCursor(registry.Name, snapshot.Id);
+            await WriteAsync(snapshot).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask WriteAsync(ServiceSnapshot snapshot)
     {
-        json.WriteStartObject();
-        json.WriteString("namespace"u8, snapshot.Id.Namespace);
-        json.WriteString("name"u8, snapshot.Id.Name);
-        json.WriteStartArray("ports"u8);
+        _json.WriteStartObject();
+        _json.WriteString("namespace"u8, Bounded.Text(snapshot.Id.Namespace));
+        _json.WriteString("name"u8, Bounded.Text(snapshot.Id.Name));
+        ServiceWriter.WriteCounts(_json, snapshot);
+        _json.WriteStartArray("ports"u8);
         foreach (var port in snapshot.Ports)
         {
-            ServiceWriter.Write(json, port);
+            await ServiceWriter.WriteAsync(stream, port).ConfigureAwait(false);
         }
 
-        json.WriteEndArray();
-        json.WriteStartArray("endpoints"u8);
-        foreach (var endpoint in snapshot.AllEndpoints)
+        _json.WriteEndArray();
+        _json.WriteStartArray("endpoints"u8);
+        var most = Math.Min(query.Endpoints ?? int.MaxValue, snapshot.AllEndpoints.Count);
+        for (var index = 0; index < most; index++)
         {
-            ServiceWriter.Write(json, endpoint);
-            await FlushIfLongAsync().ConfigureAwait(false);
+            var endpoint = snapshot.AllEndpoints[index];
+            ServiceWriter.Write(_json, endpoint, ejections.IsEjected(endpoint));
+            await stream.FlushIfLongAsync().ConfigureAwait(false);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        await FlushIfLongAsync().ConfigureAwait(false);
-    }
-
-    // Waiting here is what keeps a slow reader from filling our memory.
-    private async ValueTask FlushIfLongAsync()
-    {
-        if (json.BytesPending + pipe.UnflushedBytes >= FlushAt)
-        {
-            await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-            await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        await stream.FlushIfLongAsync().ConfigureAwait(false);
     }
 }

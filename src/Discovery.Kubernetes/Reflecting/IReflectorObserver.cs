@@ -22,6 +22,9 @@ internal interface IReflectorObserver
     /// <summary>A list was completed and published.</summary>
     void Listed(int objects, string? resourceVersion);
 
+    /// <summary>What is known is that of this resourceVersion: an event or bookmark of the watch says so.</summary>
+    void Reached(string resourceVersion);
+
     /// <summary>A watch was accepted by the server.</summary>
     void Watching();
 

@@ -160,6 +160,10 @@ internal sealed class Watcher<T>(
         }
 
         machine.Progress(@event.Object.ResourceVersion, clock.Now);
+        if (_initial is null && @event.Object.ResourceVersion is { Length: > 0 } version)
+        {
+            observer.Reached(version);
+        }
     }
 
     private void Put(in Decoded<T> item)

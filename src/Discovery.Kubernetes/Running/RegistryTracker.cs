@@ -6,6 +6,9 @@ namespace Discovery.Kubernetes.Running;
 /// <summary>Sums up the list/watch loops of a registry into its status.</summary>
 internal sealed class RegistryTracker
 {
+    // Of a registry that follows hundreds of namespaces, some will do.
+    private const int MostVersions = 10;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Action _onChanged;
@@ -157,6 +160,8 @@ internal sealed class RegistryTracker
                 ["resource"] = string.Join(", ", Watches.Where(static watch => watch is { IsEssential: true, Phase: not WatchPhase.Refused } && watch.Target.Kind != ResourceKind.Namespaces)
                     .Select(static watch => watch.Target.Kind.Name).Distinct(StringComparer.Ordinal)),
                 ["servicePorts"] = Watches.Any(static watch => watch.Target.Kind == ResourceKind.Services && watch.Phase is WatchPhase.Live or WatchPhase.Failing) ? "services" : "unknown",
+                ["resourceVersion"] = string.Join(", ", Watches.Where(static watch => watch.ResourceVersion is not null).Take(MostVersions)
+                    .Select(static watch => $"{watch.Target} {watch.ResourceVersion}")),
                 ["watches"] = Watches.Count.ToString(CultureInfo.InvariantCulture),
                 ["watchRestarts"] = Watches.Sum(static watch => watch.Restarts).ToString(CultureInfo.InvariantCulture),
                 ["relists"] = Watches.Sum(static watch => watch.Relists).ToString(CultureInfo.InvariantCulture),

@@ -82,6 +82,8 @@ internal sealed partial class WatchStatus(string registry, WatchTarget target, b
         LogListed(logger, registry, target, objects, resourceVersion);
     }
 
+    public void Reached(string resourceVersion) => ResourceVersion = resourceVersion;
+
     public void Watching()
     {
         MoveTo(WatchPhase.Live, null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Discovery.Kubernetes.Tests.Infrastructure;
 using Discovery.Testing;
@@ -62,6 +63,25 @@ public sealed class EndToEndTests
         Assert.Equal(ResolutionStatus.ServiceNotFound, rig.Resolve("shop/web").Status);
         Assert.True(never.ChangeToken.HasChanged, "a new service changes what a missing one may be");
         Assert.Equal("0", rig.Registry.Status.Details["relists"]);
+    }
+
+    [Fact]
+    public async Task K32_Details_NameTheResourceVersionThatIsKnown()
+    {
+        await using var server = await ServerAsync();
+        await using var rig = await new RegistryRig(server).SyncedAsync();
+        var listed = SlicesVersion(rig.Registry.Status);
+
+        Apply(server, Slice("shop", "web-a", "web", ["10.0.0.1"], Http));
+        await rig.UntilAsync("shop/web", "10.0.0.1:8080");
+        Apply(server, Slice("shop", "web-a", "web", ["10.0.0.2"], Http));
+        await rig.UntilAsync("shop/web", "10.0.0.2:8080");
+
+        // That of the first event, at least: it is noted after its event has become visible.
+        Assert.True(SlicesVersion(rig.Registry.Status) > listed);
+
+        static long SlicesVersion(RegistryStatus status) =>
+            long.Parse(status.Details["resourceVersion"].Split(", ").Single(static part => part.StartsWith("endpointslices", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
     }
 
     [Fact]
