@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Discovery.Kubernetes.Decoding;
 
@@ -30,6 +32,27 @@ internal sealed class DecodeScope
 
         Refuse(ref reader);
         return null;
+    }
+
+    /// <summary>Moves from a property's name to its value and reads text that need not be a string: UTF-8, valid as long as the reader's bytes are.</summary>
+    public ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return ReadTextValue(ref reader);
+    }
+
+    public ReadOnlySpan<byte> ReadTextValue(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            Refuse(ref reader);
+            return default;
+        }
+
+        // What has escapes, or is no text, is the reader's to find out.
+        return reader.HasValueSequence || reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan)
+            ? Encoding.UTF8.GetBytes(reader.GetString()!)
+            : reader.ValueSpan;
     }
 
     public bool? ReadBoolean(ref Utf8JsonReader reader)

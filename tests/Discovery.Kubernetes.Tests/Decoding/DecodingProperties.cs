@@ -60,7 +60,7 @@ public sealed class DecodingProperties
             }
 
             var @object = document.RootElement.GetProperty("object");
-            var expected = kind.Text(kind.Reference(@object));
+            var expected = kind.Expected(@object);
             if (Mischief.HasOddNames(@object) && read.Object.Value is null)
             {
                 expected = "unusable"; // a name that is no text may be passed over, or not

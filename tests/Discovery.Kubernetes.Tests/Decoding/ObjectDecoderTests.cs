@@ -14,9 +14,9 @@ public sealed class ObjectDecoderTests
         var group = DecodingRig.Decode(new EndpointsDecoder(), json.ToJsonString()).Value!;
 
         Assert.Equal("web", group.ServiceName);
-        Assert.Equal(2, group.Subsets.Count);
-        Assert.Equal([("10.0.0.1", true, true), ("10.0.0.2", false, false)], group.Subsets[0].Addresses.Select(static a => (a.Address, a.Ready, a.Serving)));
-        Assert.Equal("admin", group.Subsets[1].Ports[0].Name);
+        Assert.Equal(
+            [("http", "10.0.0.1", true, true), ("http", "10.0.0.2", false, false), ("admin", "10.0.0.1", false, false)],
+            group.Subsets.SelectMany(static subset => subset.Addresses.Select(a => (subset.Ports[0].Name, a.Address, a.Ready, a.Serving))));
     }
 
     [Theory]
