@@ -44,16 +44,14 @@ internal sealed class SliceFollower
     private static ListPage<EndpointGroup> Read(Stream body, EndpointSliceDecoder decoder)
     {
         var parser = new ListParser<EndpointGroup>(decoder);
-        using var buffer = new ReadBuffer();
-        var enough = 0;
+        using var buffer = new ReadBuffer(512 * 1024);
         int count;
         do
         {
             count = buffer.ReadAsync(body, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            if (count == 0 || buffer.Unread.Length >= enough)
+            if (count == 0 || buffer.IsFull)
             {
                 buffer.Consume(parser.Parse(buffer.Unread, isLast: count == 0));
-                enough = Math.Min(2 * buffer.Unread.Length, ReadBuffer.MaxSize);
             }
         }
         while (count > 0);

@@ -10,7 +10,7 @@ namespace Discovery.Kubernetes.Decoding;
 /// </summary>
 internal sealed class DecodeScope
 {
-    private readonly StringPool _pool = new();
+    public StringPool Pool { get; } = new();
 
     public bool Unusable { get; private set; }
 
@@ -27,7 +27,7 @@ internal sealed class DecodeScope
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return _pool.Get(ref reader);
+            return Pool.Get(ref reader);
         }
 
         Refuse(ref reader);

@@ -7,12 +7,30 @@ namespace Discovery.Kubernetes.Decoding;
 internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
 {
     private readonly AddressBlockBuilder _addresses = new();
-    private string? _addressType;
+    private readonly UsualSliceReader _usual;
+    private bool _isOfAddresses;
     private IReadOnlyList<SubsetPort> _ports = [];
+
+    public EndpointSliceDecoder() => _usual = new UsualSliceReader(Scope);
+
+    public override int DecodeUsual(ReadOnlySpan<byte> bytes, out Decoded<EndpointGroup> item)
+    {
+        item = default;
+        Reset();
+        var length = _usual.Read(bytes, _addresses, out var slice);
+        if (length > 0)
+        {
+            _isOfAddresses = true;
+            _ports = slice.Ports;
+            item = Decoded(slice.Metadata, Make(slice.Metadata));
+        }
+
+        return length;
+    }
 
     protected override void Reset()
     {
-        _addressType = null;
+        _isOfAddresses = false;
         _ports = [];
         _addresses.Clear();
     }
@@ -29,7 +47,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         }
         else if (reader.ValueTextEquals("addressType"u8))
         {
-            _addressType = Scope.ReadString(ref reader);
+            _isOfAddresses = Scope.ReadString(ref reader) is "IPv4" or "IPv6";
         }
         else
         {
@@ -45,7 +63,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         Version = metadata.Version,
         ServiceName = metadata.ServiceName is { Length: > 0 } name ? name : null,
         // K09: names in slices of type FQDN are nobody's business here.
-        Subsets = _addressType is "IPv4" or "IPv6" ? [new EndpointSubset(_ports, _addresses.Build())] : [],
+        Subsets = _isOfAddresses ? [new EndpointSubset(_ports, _addresses.Build())] : [],
         LastChange = metadata.LastChange,
         Weight = metadata.Weight,
     };

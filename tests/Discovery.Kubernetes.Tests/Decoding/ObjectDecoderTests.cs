@@ -126,10 +126,10 @@ public sealed class ObjectDecoderTests
     public void StringPool_EqualTexts_AreOneString()
     {
         var slice = DecodingRig.Slice(
-            """{"metadata":{"name":"a","namespace":"b"},"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"],"nodeName":"nöde-1"},{"addresses":["10.0.0.2"],"nodeName":"nöde-1"}]}""");
+            """{"metadata":{"name":"a","namespace":"b"},"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"],"nodeName":"node-1"},{"addresses":["10.0.0.2"],"nodeName":"node-1"}]}""");
         var veryLong = new string('n', 200);
 
-        Assert.Equal("nöde-1", slice.Subsets[0].Addresses[0].NodeName);
+        Assert.Equal("node-1", slice.Subsets[0].Addresses[0].NodeName);
         Assert.Same(slice.Subsets[0].Addresses[0].NodeName, slice.Subsets[0].Addresses[1].NodeName);
         Assert.Equal(veryLong, DecodingRig.Slice(Objects.Slice("shop", "web", veryLong, ["10.0.0.1"]).ToJsonString()).ServiceName);
     }
