@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -6,6 +7,10 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>Reads <c>discovery.k8s.io/v1</c> EndpointSlices (rules K06 to K12).</summary>
 internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
 {
+    private const int EndpointsField = 2;
+    private const int PortsField = 3;
+    private const int AddressTypeField = 4;
+
     private readonly AddressBlockBuilder _addresses = new();
     private readonly UsualSliceReader _usual;
     private bool _isOfAddresses;
@@ -55,6 +60,24 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         }
 
         return true;
+    }
+
+    protected override bool ReadField(int field, ref WireReader reader)
+    {
+        switch (field)
+        {
+            case EndpointsField:
+                EndpointMessage.Read(reader.ReadBytes(), Scope, _addresses);
+                return true;
+            case PortsField:
+                _ports = [.. _ports, PortMessage.OfSlice(reader.ReadBytes(), Scope)];
+                return true;
+            case AddressTypeField:
+                _isOfAddresses = Scope.Text(reader.ReadBytes()) is "IPv4" or "IPv6";
+                return true;
+            default:
+                return false;
+        }
     }
 
     protected override EndpointGroup Make(in ObjectMetadata metadata) => new()

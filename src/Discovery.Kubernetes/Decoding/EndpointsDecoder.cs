@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -6,6 +7,8 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>Reads <c>v1</c> Endpoints, which carry their service's name (K15).</summary>
 internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
 {
+    private const int SubsetsField = 2;
+
     private readonly List<EndpointSubset> _subsets = [];
     private readonly AddressBlockBuilder _ready = new();
     private readonly AddressBlockBuilder _notReady = new();
@@ -28,6 +31,21 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
         }
 
+        return true;
+    }
+
+    protected override bool ReadField(int field, ref WireReader reader)
+    {
+        if (field != SubsetsField)
+        {
+            return false;
+        }
+
+        _ready.Clear();
+        _notReady.Clear();
+        List<SubsetPort> ports = [];
+        SubsetMessage.Read(reader.ReadBytes(), Scope, _ready, _notReady, ports);
+        AddSubsets(ports);
         return true;
     }
 
@@ -68,6 +86,11 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
         }
 
+        AddSubsets(ports);
+    }
+
+    private void AddSubsets(IReadOnlyList<SubsetPort> ports)
+    {
         var (ready, notReady) = (_ready.Build(), _notReady.Build());
         if (ready.Count > 0 || notReady.Count == 0)
         {

@@ -6,7 +6,7 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>
 /// Reads a List from bytes as they come: each item is decoded when all of it is there, so that the body is never held whole.
 /// </summary>
-internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
+internal sealed class ListParser<T>(ObjectDecoder<T> decoder) : IListParser<T>
     where T : class
 {
     private readonly List<Decoded<T>> _items = [];
@@ -24,10 +24,7 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
         End,
     }
 
-    /// <summary>Takes as much as it can; the rest must come again, with more behind it.</summary>
-    /// <param name="buffer">Bytes not consumed before, and those after them.</param>
-    /// <param name="isLast">Whether nothing follows.</param>
-    /// <returns>How many bytes were consumed.</returns>
+    /// <inheritdoc/>
     /// <exception cref="JsonException">The bytes are no JSON, or no List.</exception>
     public int Parse(ReadOnlySpan<byte> buffer, bool isLast)
     {
@@ -80,7 +77,7 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
         return taken;
     }
 
-    /// <summary>The page, once all of it has been parsed.</summary>
+    /// <inheritdoc/>
     /// <exception cref="JsonException">The List is not complete.</exception>
     public ListPage<T> Complete()
     {

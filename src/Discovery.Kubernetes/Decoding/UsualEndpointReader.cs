@@ -7,11 +7,8 @@ namespace Discovery.Kubernetes.Decoding;
 /// them, one address. That is ten times as fast as asking for each member's name, and there are hundreds of thousands of them.
 /// </summary>
 /// <remarks>Not for several threads.</remarks>
-internal sealed class UsualEndpointReader(StringPool pool)
+internal sealed class UsualEndpointReader(DecodeScope scope)
 {
-    // Hints that name one zone are shared by all endpoints that have them.
-    private TopologyHints _lastHints = TopologyHints.None;
-
     /// <summary>Reads the array after its opening bracket, up to and with the closing one.</summary>
     /// <returns>Whether all was of the usual form; if not, what has been added is to be forgotten.</returns>
     public bool TryReadAll(scoped ref JsonText json, AddressBlockBuilder addresses)
@@ -98,7 +95,7 @@ internal sealed class UsualEndpointReader(StringPool pool)
             return false;
         }
 
-        name = isPooled ? pool.Get(text) : System.Text.Encoding.ASCII.GetString(text);
+        name = isPooled ? scope.Pool.Get(text) : System.Text.Encoding.ASCII.GetString(text);
         return true;
     }
 
@@ -135,13 +132,7 @@ internal sealed class UsualEndpointReader(StringPool pool)
             return false;
         }
 
-        var zone = pool.Get(text);
-        if (_lastHints.Zones is not [var last] || last != zone)
-        {
-            _lastHints = new TopologyHints([zone], []);
-        }
-
-        entry.Hints = _lastHints;
+        entry.Hints = scope.Hints(scope.Pool.Get(text));
         return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class UsualSliceReader(DecodeScope scope)
     // Below what the whole object is allowed, for it is some levels further in.
     private static readonly JsonReaderOptions Shallow = new() { MaxDepth = 48 };
 
-    private readonly UsualEndpointReader _endpoints = new(scope.Pool);
+    private readonly UsualEndpointReader _endpoints = new(scope);
 
     /// <summary>Reads the object that these bytes begin with.</summary>
     /// <param name="bytes">The object, and whatever follows.</param>
