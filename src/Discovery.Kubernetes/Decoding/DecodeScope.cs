@@ -65,7 +65,7 @@ internal sealed class DecodeScope
     public string? NotEmptyText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Text(utf8);
 
     /// <summary>The same bytes, if they are text.</summary>
-    public ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8) => IsText(utf8) ? utf8 : default;
+    public ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) || IsText(utf8) ? utf8 : default;
 
     /// <summary>Hints; those for one zone are shared by all endpoints that have them.</summary>
     public TopologyHints Hints(List<string> zones, List<string> nodes) => (zones, nodes) switch

@@ -91,22 +91,34 @@ internal sealed class StringPool
 
     private ref string? Slot(int place) => ref _slots[place & (_slots.Length - 1)];
 
-    // FNV-1a over words, for what is pooled is short.
+    // FNV-1a over words, for what is pooled is short; the last word overlaps the one before.
     private static int Hash(ReadOnlySpan<byte> bytes)
     {
-        var hash = 14695981039346656037UL;
-        while (bytes.Length >= sizeof(ulong))
+        const ulong Prime = 1099511628211UL;
+        var hash = 14695981039346656037UL ^ (ulong)bytes.Length;
+        if (bytes.Length >= sizeof(ulong))
         {
-            hash = (hash ^ BitConverter.ToUInt64(bytes)) * 1099511628211UL;
-            hash ^= hash >> 32;
-            bytes = bytes[sizeof(ulong)..];
+            for (var rest = bytes; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
+            {
+                hash = (hash ^ BitConverter.ToUInt64(rest)) * Prime;
+                hash ^= hash >> 32;
+            }
+
+            hash = (hash ^ BitConverter.ToUInt64(bytes[^sizeof(ulong)..])) * Prime;
+        }
+        else if (bytes.Length >= sizeof(uint))
+        {
+            hash = (hash ^ (((ulong)BitConverter.ToUInt32(bytes) << 32) | BitConverter.ToUInt32(bytes[^sizeof(uint)..]))) * Prime;
+        }
+        else
+        {
+            foreach (var octet in bytes)
+            {
+                hash = (hash ^ octet) * Prime;
+            }
         }
 
-        foreach (var octet in bytes)
-        {
-            hash = (hash ^ octet) * 1099511628211UL;
-        }
-
-        return (int)(hash ^ (hash >> 32)) & int.MaxValue;
+        hash ^= hash >> 32;
+        return (int)(hash ^ (hash >> 16)) & int.MaxValue;
     }
 }

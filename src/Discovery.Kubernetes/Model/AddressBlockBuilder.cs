@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Buffers;
 using System.Text;
 
 namespace Discovery.Kubernetes.Model;
@@ -94,7 +94,24 @@ internal sealed class AddressBlockBuilder
     private static bool TryReadUid(ReadOnlySpan<byte> text, out Guid uid)
     {
         uid = default;
-        return text.Length == 36 && Utf8Parser.TryParse(text, out uid, out var length, 'D') && length == 36 && !text.ContainsAnyInRange((byte)'A', (byte)'F');
+        if (text.Length != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' || text.ContainsAnyInRange((byte)'A', (byte)'F'))
+        {
+            return false;
+        }
+
+        Span<byte> digits = stackalloc byte[32], bytes = stackalloc byte[16];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        uid = new Guid(bytes, bigEndian: true);
+        return true;
     }
 
     private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);

@@ -18,6 +18,11 @@ internal static class AddressText
             return;
         }
 
+        ReadOther(utf8, ref entry);
+    }
+
+    private static void ReadOther(scoped ReadOnlySpan<byte> utf8, ref AddressEntry entry)
+    {
         entry.HasAddress = IPAddress.TryParse(utf8, out var address)
             && (address.AddressFamily == AddressFamily.InterNetwork || address.ScopeId == 0);
         if (entry.HasAddress)

@@ -18,7 +18,8 @@ internal static class TargetMessage
             switch (field)
             {
                 case KindField:
-                    entry.TargetKind = scope.NotEmptyText(reader.ReadBytes());
+                    var kind = reader.ReadBytes();
+                    entry.TargetKind = kind.SequenceEqual("Pod"u8) ? AddressBlock.Pod : scope.NotEmptyText(kind);
                     break;
                 case NameField:
                     entry.TargetName = scope.Checked(reader.ReadBytes());

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Discovery.Kubernetes.Decoding.Protobuf;
 
 /// <summary>Reads the fields of one protobuf message, in whatever order they come.</summary>
@@ -8,28 +10,30 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private const int Length = 2;
     private const int Fixed32 = 5;
 
-    private readonly ReadOnlySpan<byte> _message = message;
-    private int _position;
+    private ReadOnlySpan<byte> _rest = message;
     private int _type;
 
     /// <summary>Moves to the next field; false at the end of the message. The value of the one before must have been read or skipped.</summary>
     /// <exception cref="InvalidDataException">What follows is no field.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(out int field)
     {
-        if (_position == _message.Length)
+        if (_rest.IsEmpty)
         {
             field = 0;
             return false;
         }
 
+        // Of all fields that matter, the tag is one byte or two.
         var tag = TakeVarint();
         _type = (int)(tag & 7);
-        field = tag >> 3 is > 0 and <= int.MaxValue and var number ? (int)number : throw Invalid();
-        return true;
+        field = (int)(tag >> 3);
+        return tag is >= 8 and <= uint.MaxValue ? true : throw Invalid();
     }
 
     /// <summary>The value of a string, bytes or message field.</summary>
     /// <exception cref="InvalidDataException">The field is of another type, or cut off.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadBytes() => _type == Length ? Take(TakeVarint()) : throw Invalid();
 
     /// <summary>The value of a number or boolean field.</summary>
@@ -90,28 +94,40 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     public static InvalidDataException Invalid() => new("the API server sent a protobuf message that is none");
 
+    // Most numbers are of one byte; inlined, so that a reader's fields stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong TakeVarint()
     {
-        // Most lengths, and all tags that matter, are of one byte.
-        if (_position < _message.Length && _message[_position] < 0x80)
+        var rest = _rest;
+        ulong value;
+        var length = 1;
+        if (!rest.IsEmpty && rest[0] < 0x80)
         {
-            return _message[_position++];
+            value = rest[0];
+        }
+        else
+        {
+            length = Scan(rest, out value);
+            if (length == 0)
+            {
+                throw Invalid();
+            }
         }
 
-        var length = Scan(_message[_position..], out var value);
-        _position += length > 0 ? length : throw Invalid();
+        _rest = rest[length..];
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)(_message.Length - _position))
+        var rest = _rest;
+        if (length > (ulong)rest.Length)
         {
             throw Invalid();
         }
 
-        var value = _message.Slice(_position, (int)length);
-        _position += (int)length;
-        return value;
+        _rest = rest[(int)length..];
+        return rest[..(int)length];
     }
 }

@@ -123,11 +123,6 @@ internal static class ProtobufObject
         }));
         Given(output, 3, json["hostname"]);
         Target(output, 4, json["targetRef"]);
-        Sub(output, 5, Message(static topology =>
-        {
-            Text(topology, 1, "topology.kubernetes.io/zone");
-            Text(topology, 2, "deprecated");
-        }));
         Given(output, 6, json["nodeName"]);
         Given(output, 7, json["zone"]);
         if (json["hints"] is { } hints)
@@ -205,15 +200,32 @@ internal static class ProtobufObject
     private static byte[] Metadata(JsonNode? json) => Message(output =>
     {
         Text(output, 1, (string?)json?["name"] ?? "");
-        Text(output, 2, "");
+        Text(output, 2, (string?)json?["generateName"] ?? "");
         Text(output, 3, (string?)json?["namespace"] ?? "");
-        Text(output, 5, "1c5f");
+        Text(output, 5, (string?)json?["uid"] ?? "1c5f");
         Text(output, 6, (string?)json?["resourceVersion"] ?? "");
         Number(output, 7, 3);
         Sub(output, 8, Message(static time => Number(time, 1, 1_790_000_000)));
         Entries(output, 11, json?["labels"]);
         Entries(output, 12, json?["annotations"]);
-        Sub(output, 17, Message(static managed => Text(managed, 1, "kube-controller-manager")));
+        Each(json?["ownerReferences"], item => Sub(output, 13, Owner(item)));
+        Each(json?["managedFields"], item => Sub(output, 17, Managed(item)));
+    });
+
+    private static byte[] Owner(JsonNode json) => Message(output =>
+    {
+        Text(output, 1, (string?)json["kind"] ?? "");
+        Text(output, 3, (string?)json["name"] ?? "");
+        Text(output, 4, (string?)json["uid"] ?? "");
+        Text(output, 5, (string?)json["apiVersion"] ?? "");
+    });
+
+    private static byte[] Managed(JsonNode json) => Message(output =>
+    {
+        Text(output, 1, (string?)json["manager"] ?? "");
+        Text(output, 2, (string?)json["operation"] ?? "");
+        Text(output, 6, (string?)json["fieldsType"] ?? "");
+        Sub(output, 7, Message(fields => Text(fields, 1, json["fieldsV1"]?.ToJsonString() ?? "")));
     });
 
     private static void Target(CodedOutputStream output, int field, JsonNode? json)
