@@ -30,6 +30,10 @@ internal sealed class SliceData(int endpoints, int slicesPerService = 2)
 
     public int Services => (Slices + slicesPerService - 1) / slicesPerService;
 
+    public int ServiceOf(int slice) => slice / slicesPerService;
+
+    public string SliceName(int slice) => SliceText.NameOf(NameOf(ServiceOf(slice)), slice);
+
     public static string NamespaceOf(int service) => string.Create(CultureInfo.InvariantCulture, $"team-{service % Namespaces:00}");
 
     public static string NameOf(int service) => string.Create(CultureInfo.InvariantCulture, $"backend-{service:0000}");
@@ -86,7 +90,7 @@ internal sealed class SliceData(int endpoints, int slicesPerService = 2)
 
     private void WriteSlice(Utf8JsonWriter json, int slice, int revision)
     {
-        var service = slice / slicesPerService;
+        var service = ServiceOf(slice);
         var first = slice * EndpointsPerSlice;
         var last = Math.Min(first + EndpointsPerSlice, endpoints);
         SliceText.WriteMetadata(json, NamespaceOf(service), NameOf(service), service, slice, revision);

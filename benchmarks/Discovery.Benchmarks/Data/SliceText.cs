@@ -13,11 +13,13 @@ internal sealed class SliceText(int nodes)
 
     public static string Version(int slice, int revision) => (500_000_000L + slice + (revision * 10_000_000L)).ToString(CultureInfo.InvariantCulture);
 
+    public static string NameOf(string service, int slice) => $"{service}-{Suffix(slice)}";
+
     public static void WriteMetadata(Utf8JsonWriter json, string ns, string name, int service, int slice, int revision)
     {
         var owner = Uid(1, service);
         json.WriteStartObject("metadata"u8);
-        json.WriteString("name"u8, $"{name}-{Suffix(slice)}");
+        json.WriteString("name"u8, NameOf(name, slice));
         json.WriteString("generateName"u8, $"{name}-");
         json.WriteString("namespace"u8, ns);
         json.WriteString("uid"u8, Uid(2, slice));

@@ -23,6 +23,8 @@ internal sealed class TlsSettings(X509Certificate2Collection? authorities, X509C
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
+            // A list is megabytes: with the default window it would wait for one round trip after another at first.
+            InitialHttp2StreamWindowSize = 1024 * 1024,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
