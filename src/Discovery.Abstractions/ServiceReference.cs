@@ -13,6 +13,12 @@ namespace Discovery;
 /// </remarks>
 public sealed record ServiceReference(string? Registry, string? Namespace, string Name, PortSelector Port) : IParsable<ServiceReference>
 {
+    // Not what the original remembers: a copy is made to mean something else.
+    private ServiceReference(ServiceReference original) => (Registry, Namespace, Name, Port) = original;
+
+    /// <summary>What the Host header of a request for it says, if it was read from a URI.</summary>
+    internal string? Authority { get; set; }
+
     /// <summary>Reads <c>[registry/][namespace/]name[:port]</c>.</summary>
     /// <param name="s">The text.</param>
     /// <returns>The reference.</returns>
@@ -75,6 +81,16 @@ public sealed record ServiceReference(string? Registry, string? Namespace, strin
     /// <param name="result">The reference, or <see langword="null"/>.</param>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ServiceReference? result) =>
         TryParse(s, out result);
+
+    /// <summary>Whether both ask for the same.</summary>
+    /// <param name="other">The other reference.</param>
+    /// <returns>Whether registry, namespace, name and port are equal.</returns>
+    public bool Equals(ServiceReference? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Name == other.Name && Namespace == other.Namespace && Registry == other.Registry && Port == other.Port);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Registry, Namespace, Name, Port);
 
     /// <summary>The form that <see cref="Parse(string)"/> reads; a scheme's port, which has no written form, is left out.</summary>
     /// <returns><c>[registry/][namespace/]name[:port]</c>.</returns>

@@ -42,7 +42,28 @@ internal static class HostNames
             2 => Make(null, labels[1], labels[0], port),
             _ => Qualified(state, labels, port),
         };
-        return reference is not null;
+        if (reference is null)
+        {
+            return false;
+        }
+
+        reference.Authority = Authority(uri);
+        return true;
+    }
+
+    /// <summary>
+    /// What the Host header says: the original authority, for virtual hosts and certificates, without the <c>_port.</c>
+    /// prefix, which is a convention between caller and discovery that no server knows.
+    /// </summary>
+    public static string Authority(Uri uri)
+    {
+        var host = uri.IdnHost;
+        if (host[0] == '_')
+        {
+            host = host[(host.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        }
+
+        return uri.IsDefaultPort || uri.Port < 0 ? host : $"{host}:{uri.Port}";
     }
 
     // RFC 6761: both never mean anything but this machine.

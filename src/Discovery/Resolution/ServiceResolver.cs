@@ -10,7 +10,22 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
     public bool TryGetReference(Uri uri, [NotNullWhen(true)] out ServiceReference? reference)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        return HostNames.TryRead(catalog.State, uri, out reference);
+        reference = null;
+        if (!uri.IsAbsoluteUri)
+        {
+            return false;
+        }
+
+        var state = catalog.State;
+        if (state.Authorities.TryGet(uri, out var known))
+        {
+            reference = known.Reference;
+            return reference is not null;
+        }
+
+        HostNames.TryRead(state, uri, out reference);
+        state.Authorities.Add(uri, reference);
+        return reference is not null;
     }
 
     public ServiceResolution Resolve(ServiceReference reference)
