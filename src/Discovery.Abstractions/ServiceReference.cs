@@ -13,8 +13,20 @@ namespace Discovery;
 /// </remarks>
 public sealed record ServiceReference(string? Registry, string? Namespace, string Name, PortSelector Port) : IParsable<ServiceReference>
 {
+    private ServiceResolution? _lastAnswer;
+
     // Not what the original remembers: a copy is made to mean something else.
     private ServiceReference(ServiceReference original) => (Registry, Namespace, Name, Port) = original;
+
+    /// <summary>
+    /// The last answer to it, which a resolver gives again as long as it is in force. Kept here, so that it is found without a look into any
+    /// dictionary; whoever asks often keeps the reference.
+    /// </summary>
+    internal ServiceResolution? LastAnswer
+    {
+        get => Volatile.Read(ref _lastAnswer);
+        set => Volatile.Write(ref _lastAnswer, value);
+    }
 
     /// <summary>What the Host header of a request for it says, if it was read from a URI.</summary>
     internal string? Authority { get; set; }

@@ -80,6 +80,9 @@ public sealed class ServiceSnapshot
         ? this
         : new(Id, Exists, Ports, AllEndpoints, PortNumbersKnown, new ChangeSignal()) { _claimed = 1 };
 
+    /// <summary>Whether a store has published it, and so is going to outdate its signal.</summary>
+    internal bool IsClaimed => Volatile.Read(ref _claimed) != 0;
+
     internal bool HasSameContent(ServiceSnapshot other) =>
         Exists == other.Exists
         && PortNumbersKnown == other.PortNumbersKnown

@@ -1,3 +1,4 @@
+using Discovery.Ejection;
 using Discovery.Resolution;
 
 namespace Discovery.Http;
@@ -7,7 +8,7 @@ internal readonly struct DirectedRequest
 {
     private readonly string? _host;
 
-    private DirectedRequest(HttpRequestMessage message, Uri uri, ServiceReference reference, ChosenEndpoint chosen)
+    private DirectedRequest(HttpRequestMessage message, Uri uri, ServiceReference reference, TrackedEndpoint chosen)
     {
         Message = message;
         Uri = uri;
@@ -23,7 +24,7 @@ internal readonly struct DirectedRequest
 
     public ServiceReference Reference { get; }
 
-    public ChosenEndpoint Chosen { get; }
+    public TrackedEndpoint Chosen { get; }
 
     /// <summary>Directs a message, and counts it as outstanding.</summary>
     /// <param name="message">The message.</param>
@@ -32,7 +33,7 @@ internal readonly struct DirectedRequest
     /// <param name="scheme">The scheme to speak.</param>
     /// <param name="chosen">The endpoint.</param>
     /// <param name="host">The Host header, if neither the message nor the URI is to say it.</param>
-    public static DirectedRequest Begin(HttpRequestMessage message, Uri uri, ServiceReference reference, string scheme, ChosenEndpoint chosen, string? host)
+    public static DirectedRequest Begin(HttpRequestMessage message, Uri uri, ServiceReference reference, string scheme, TrackedEndpoint chosen, string? host)
     {
         DirectedRequest request = new(message, uri, reference, chosen);
         message.RequestUri = EndpointUri.Rewrite(uri, chosen.State.Origin(scheme, chosen.Endpoint));

@@ -31,6 +31,17 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
     public ServiceResolution Resolve(ServiceReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        if (reference.LastAnswer is { } last && last.IsInForce(catalog.State.Signal))
+        {
+            metrics.Resolved(last);
+            return last;
+        }
+
+        return Ask(reference);
+    }
+
+    private ServiceResolution Ask(ServiceReference reference)
+    {
         while (true)
         {
             var state = catalog.State;
@@ -39,7 +50,7 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
             // A registry that has lost its place is emptied, and what it did not know then is no answer: ask its successor.
             if (state == catalog.State)
             {
-                metrics.Resolved(resolution.Status);
+                metrics.Resolved(resolution);
                 return resolution;
             }
         }
@@ -104,7 +115,13 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
             }
         }
 
-        return snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal, state.Topology.Prefer);
+        var answer = snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal, state.Topology.Prefer);
+        if (snapshot.IsClaimed)
+        {
+            reference.LastAnswer = answer;
+        }
+
+        return answer;
 
         ServiceResolution Refuse(ResolutionStatus status, string reason) =>
             new(status, reason, [], snapshot.ChangeToken, state.Signal);
