@@ -28,8 +28,11 @@ public sealed record ServiceReference(string? Registry, string? Namespace, strin
         set => Volatile.Write(ref _lastAnswer, value);
     }
 
-    /// <summary>What the Host header of a request for it says, if it was read from a URI.</summary>
-    internal string? Authority { get; set; }
+    /// <summary>Scheme and authority of the URI it was read from, as they are written there, if it was.</summary>
+    internal string? UriPrefix { get; set; }
+
+    /// <summary>What the Host header of a request to that URI says.</summary>
+    internal string? UriAuthority { get; set; }
 
     /// <summary>Reads <c>[registry/][namespace/]name[:port]</c>.</summary>
     /// <param name="s">The text.</param>

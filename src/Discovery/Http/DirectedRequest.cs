@@ -36,11 +36,13 @@ internal readonly struct DirectedRequest
     public static DirectedRequest Begin(HttpRequestMessage message, Uri uri, ServiceReference reference, string scheme, TrackedEndpoint chosen, string? host)
     {
         DirectedRequest request = new(message, uri, reference, chosen);
-        message.RequestUri = EndpointUri.Rewrite(uri, chosen.State.Origin(scheme, chosen.Endpoint));
+        // Whoever has given the reference may have read another URI for it.
+        var prefix = reference.UriPrefix is { } read && UriPrefix.IsOf(read, uri) ? read.Length : 0;
+        message.RequestUri = EndpointUri.Rewrite(uri, prefix, scheme, chosen);
         if (request._host is null)
         {
             // It comes from a URI: to validate it, as the property does, makes another one. Who reads the header will.
-            message.Headers.TryAddWithoutValidation("Host", host ?? reference.Authority ?? HostNames.Authority(uri));
+            message.Headers.TryAddWithoutValidation("Host", host ?? (prefix > 0 ? reference.UriAuthority : null) ?? HostNames.Authority(uri));
         }
 
         chosen.State.Begin();

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Discovery.Resolution;
 
 /// <summary>
@@ -16,43 +14,40 @@ internal sealed class AuthorityCache
     // Two in a set, because two services in daily use may meet in it.
     private readonly Entry?[] _entries = new Entry?[2 * Sets];
 
-    public bool TryGet(Uri uri, [NotNullWhen(true)] out Entry? entry)
+    /// <param name="prefix">See <see cref="UriPrefix"/>.</param>
+    /// <param name="reference">What it means; <see langword="null"/> if it is none of ours.</param>
+    /// <returns>Whether that is known.</returns>
+    public bool TryGet(ReadOnlySpan<char> prefix, out ServiceReference? reference)
     {
-        var index = IndexOf(uri);
-        entry = Volatile.Read(ref _entries[index]);
-        if (entry is not null && entry.Means(uri))
+        var index = IndexOf(prefix);
+        var entry = Volatile.Read(ref _entries[index]);
+        if (entry is null || !prefix.SequenceEqual(entry.Prefix))
         {
-            return true;
+            entry = Volatile.Read(ref _entries[index + 1]);
+            if (entry is null || !prefix.SequenceEqual(entry.Prefix))
+            {
+                reference = null;
+                return false;
+            }
         }
 
-        entry = Volatile.Read(ref _entries[index + 1]);
-        return entry is not null && entry.Means(uri);
+        reference = entry.Reference;
+        return true;
     }
 
-    public void Add(Uri uri, ServiceReference? reference)
+    public void Add(string prefix, ServiceReference? reference)
     {
-        if (uri.Host.Length > MaxLength)
+        if (prefix.Length > MaxLength)
         {
             return;
         }
 
-        var index = IndexOf(uri);
+        var index = IndexOf(prefix);
         Volatile.Write(ref _entries[index + 1], _entries[index]);
-        Volatile.Write(ref _entries[index], new Entry(uri, reference));
+        Volatile.Write(ref _entries[index], new Entry(prefix, reference));
     }
 
-    private static int IndexOf(Uri uri) => 2 * ((string.GetHashCode(uri.Host) + uri.Port) & (Sets - 1));
+    private static int IndexOf(ReadOnlySpan<char> prefix) => 2 * (string.GetHashCode(prefix) & (Sets - 1));
 
-    /// <summary>One authority.</summary>
-    internal sealed class Entry(Uri uri, ServiceReference? reference)
-    {
-        private readonly string _scheme = uri.Scheme;
-        private readonly string _host = uri.Host;
-        private readonly int _port = uri.Port;
-
-        /// <summary>What it means; <see langword="null"/> if it is none of ours.</summary>
-        public ServiceReference? Reference => reference;
-
-        public bool Means(Uri other) => _port == other.Port && _host == other.Host && _scheme == other.Scheme;
-    }
+    private sealed record Entry(string Prefix, ServiceReference? Reference);
 }

@@ -42,13 +42,7 @@ internal static class HostNames
             2 => Make(null, labels[1], labels[0], port),
             _ => Qualified(state, labels, port),
         };
-        if (reference is null)
-        {
-            return false;
-        }
-
-        reference.Authority = Authority(uri);
-        return true;
+        return reference is not null;
     }
 
     /// <summary>

@@ -17,14 +17,23 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
         }
 
         var state = catalog.State;
-        if (state.Authorities.TryGet(uri, out var known))
+        var prefix = UriPrefix.Of(uri);
+        if (prefix.IsEmpty)
         {
-            reference = known.Reference;
-            return reference is not null;
+            return HostNames.TryRead(state, uri, out reference);
         }
 
-        HostNames.TryRead(state, uri, out reference);
-        state.Authorities.Add(uri, reference);
+        if (!state.Authorities.TryGet(prefix, out reference))
+        {
+            var text = prefix.ToString();
+            if (HostNames.TryRead(state, uri, out reference))
+            {
+                (reference.UriPrefix, reference.UriAuthority) = (text, HostNames.Authority(uri));
+            }
+
+            state.Authorities.Add(text, reference);
+        }
+
         return reference is not null;
     }
 

@@ -1,11 +1,15 @@
 using CsCheck;
+using Discovery.Ejection;
 using Discovery.Http;
+using Discovery.Resolution;
 
 namespace Discovery.Tests.Http;
 
 public sealed class EndpointUriTests
 {
     private const string Origin = "http://10.0.0.7:8080";
+
+    private static readonly TrackedEndpoint Endpoint = new(new("10.0.0.7", 8080), new EndpointState());
 
     [Theory]
     [InlineData("http://basket.shop")]
@@ -53,7 +57,7 @@ public sealed class EndpointUriTests
     {
         var expected = new Uri($"{Origin}{uri.PathAndQuery}{uri.Fragment}");
 
-        var rewritten = EndpointUri.Rewrite(uri, Origin);
+        var rewritten = EndpointUri.Rewrite(uri, UriPrefix.Of(uri).Length, "http", Endpoint);
 
         Assert.Equal((expected.AbsoluteUri, expected.PathAndQuery, expected.Fragment), (rewritten.AbsoluteUri, rewritten.PathAndQuery, rewritten.Fragment));
         Assert.Equal("10.0.0.7:8080", rewritten.Authority);
