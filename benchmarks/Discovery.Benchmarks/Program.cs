@@ -4,4 +4,5 @@ using Discovery.Benchmarks;
 const string Smoke = "--smoke";
 
 string[] rest = [.. args.Where(static arg => arg != Smoke)];
-BenchmarkSwitcher.FromAssembly(typeof(ResolveBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, new Setup(args.Contains(Smoke)));
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(ResolveBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, new Setup(args.Contains(Smoke)));
+return summaries.Any(static summary => summary.HasCriticalValidationErrors || summary.Reports.Any(static report => !report.Success)) ? 1 : 0;

@@ -7,6 +7,10 @@ internal sealed class ChangeSignal : IChangeToken
 {
     private CancellationTokenSource? _source;
     private volatile bool _fired;
+    private volatile bool _outdated;
+
+    /// <summary>Whether what it stands for is about to be replaced, or has been. It fires after that.</summary>
+    public bool IsOutdated => _outdated;
 
     public bool HasChanged => _fired;
 
@@ -29,6 +33,9 @@ internal sealed class ChangeSignal : IChangeToken
 
         return registration;
     }
+
+    /// <summary>To be called before what it stands for is replaced: who remembers that asks again from here on.</summary>
+    public void Outdate() => _outdated = true;
 
     /// <summary>Fires; a second call does nothing.</summary>
     /// <exception cref="AggregateException">What callbacks threw, after all of them have run.</exception>

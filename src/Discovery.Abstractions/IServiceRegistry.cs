@@ -6,6 +6,7 @@ namespace Discovery;
 /// path: they take no lock, do no I/O and never throw.</para>
 /// <para>A registry is made inert and starts on first use: <see cref="GetService"/>, <see cref="WaitForSyncAsync"/> or
 /// <see cref="WatchAsync"/>. Disposing it stops it and fires the change tokens of every snapshot it handed out.</para>
+/// <para><see cref="Name"/>, <see cref="DefaultNamespace"/> and <see cref="HostSuffixes"/> never change.</para>
 /// </remarks>
 public interface IServiceRegistry : IAsyncDisposable
 {

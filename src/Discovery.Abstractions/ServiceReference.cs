@@ -13,6 +13,27 @@ namespace Discovery;
 /// </remarks>
 public sealed record ServiceReference(string? Registry, string? Namespace, string Name, PortSelector Port) : IParsable<ServiceReference>
 {
+    private ServiceResolution? _lastAnswer;
+
+    // Not what the original remembers: a copy is made to mean something else.
+    private ServiceReference(ServiceReference original) => (Registry, Namespace, Name, Port) = original;
+
+    /// <summary>
+    /// The last answer to it, which a resolver gives again as long as it is in force. Kept here, so that it is found without a look into any
+    /// dictionary; whoever asks often keeps the reference.
+    /// </summary>
+    internal ServiceResolution? LastAnswer
+    {
+        get => Volatile.Read(ref _lastAnswer);
+        set => Volatile.Write(ref _lastAnswer, value);
+    }
+
+    /// <summary>Scheme and authority of the URI it was read from, as they are written there, if it was.</summary>
+    internal string? UriPrefix { get; set; }
+
+    /// <summary>What the Host header of a request to that URI says.</summary>
+    internal string? UriAuthority { get; set; }
+
     /// <summary>Reads <c>[registry/][namespace/]name[:port]</c>.</summary>
     /// <param name="s">The text.</param>
     /// <returns>The reference.</returns>
@@ -75,6 +96,16 @@ public sealed record ServiceReference(string? Registry, string? Namespace, strin
     /// <param name="result">The reference, or <see langword="null"/>.</param>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out ServiceReference? result) =>
         TryParse(s, out result);
+
+    /// <summary>Whether both ask for the same.</summary>
+    /// <param name="other">The other reference.</param>
+    /// <returns>Whether registry, namespace, name and port are equal.</returns>
+    public bool Equals(ServiceReference? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Name == other.Name && Namespace == other.Namespace && Registry == other.Registry && Port == other.Port);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Registry, Namespace, Name, Port);
 
     /// <summary>The form that <see cref="Parse(string)"/> reads; a scheme's port, which has no written form, is left out.</summary>
     /// <returns><c>[registry/][namespace/]name[:port]</c>.</returns>

@@ -6,10 +6,11 @@ namespace Discovery;
 /// <remarks>Immutable, safe for any number of threads, and shared: the same question gets the same object until the answer changes.</remarks>
 public sealed class ServiceResolution
 {
+    // What each request reads comes first, and so together: of a thousand services one is seldom near.
     private readonly IChangeToken _first;
     private readonly IChangeToken? _second;
-    private IChangeToken? _changeToken;
     private object? _companion;
+    private IChangeToken? _changeToken;
 
     /// <summary>An answer.</summary>
     /// <param name="status">The outcome.</param>
@@ -55,6 +56,10 @@ public sealed class ServiceResolution
     public IChangeToken ChangeToken =>
         // Made on demand: most answers are used for one request and never watched.
         _changeToken ??= _second is null ? _first : new EitherChangeToken(_first, _second);
+
+    /// <summary>Whether it is still the answer of a snapshot that its publisher outdates, within the scope it was made for.</summary>
+    /// <param name="scope">The signal of the scope that is current.</param>
+    internal bool IsInForce(ChangeSignal scope) => ReferenceEquals(_second, scope) && _first is ChangeSignal { IsOutdated: false };
 
     /// <summary>Keeps a companion unless there is one.</summary>
     /// <returns>The one that is kept.</returns>

@@ -79,6 +79,9 @@ public sealed class ServiceSnapshot
         ? this
         : new(Id, Exists, _content, PortNumbersKnown, new ChangeSignal()) { _claimed = 1 };
 
+    /// <summary>Whether a store has published it, and so is going to outdate its signal.</summary>
+    internal bool IsClaimed => Volatile.Read(ref _claimed) != 0;
+
     /// <summary>How many endpoints there are; nothing is kept for it but the numbers.</summary>
     internal EndpointCounts Counts => _content.Counts;
 

@@ -93,7 +93,7 @@ public sealed class SnapshotStore
                 }
                 else
                 {
-                    outdated.Add(old.Signal);
+                    Outdate(old);
                 }
 
                 services[snapshot.Id] = snapshot.Claim();
@@ -103,9 +103,10 @@ public sealed class SnapshotStore
             // What another registry says is gone is gone here too: so a bridge may pass on what it watches.
             foreach (var id in removed.Concat(changed.Where(static snapshot => !snapshot.Exists).Select(static snapshot => snapshot.Id)))
             {
-                if (services.TryRemove(id, out var old))
+                if (services.TryGetValue(id, out var old))
                 {
-                    outdated.Add(old.Signal);
+                    Outdate(old);
+                    services.TryRemove(id, out _);
                     touched.Add(id);
                 }
             }
@@ -124,6 +125,13 @@ public sealed class SnapshotStore
             {
                 subscriber.Enqueue(touched);
             }
+        }
+
+        // Before it is replaced: nobody may see the new one and then, where it is remembered, the old one.
+        void Outdate(ServiceSnapshot old)
+        {
+            old.Signal.Outdate();
+            outdated.Add(old.Signal);
         }
 
         // Outside the lock: a callback may ask the registry, or take its time, without holding up another publication.
@@ -150,6 +158,7 @@ public sealed class SnapshotStore
 
             _subscribers.Clear();
             outdated = [.. _services.Values.Select(static snapshot => snapshot.Signal), _added];
+            outdated.ForEach(static signal => signal.Outdate());
             _services = new();
             _added = new ChangeSignal();
         }

@@ -47,22 +47,10 @@ internal static class Runner
     // What one run leaves behind, compiled code and heap, must not be there for the next.
     private static async Task<Sample[]> RunOnceAsync(Measurement measurement, bool smoke)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(Runner).Assembly.Location);
-        }
-
+        var start = Self.Start([measurement.Name, Once, .. smoke ? [Smoke] : Array.Empty<string>()]);
         foreach (var (name, value) in measurement.Settings)
         {
             start.Environment[name] = value;
-        }
-
-        start.ArgumentList.Add(measurement.Name);
-        start.ArgumentList.Add(Once);
-        if (smoke)
-        {
-            start.ArgumentList.Add(Smoke);
         }
 
         using var process = Process.Start(start)!;

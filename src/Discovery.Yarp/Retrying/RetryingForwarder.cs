@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Model;
 namespace Discovery.Yarp.Retrying;
 
 /// <summary>
-/// Puts <see cref="RetryingHandler"/> in front of the client of a request to a discovered destination. Around the forwarder rather than
+/// Puts <see cref="RetryingClient"/> in front of the client of a request to a discovered destination. Around the forwarder rather than
 /// in the client's factory, because <c>ConfigureHttpClient</c> takes no factory but YARP's own.
 /// </summary>
 internal sealed class RetryingForwarder(IHttpForwarder inner, Retries retries) : IHttpForwarder
@@ -25,6 +25,6 @@ internal sealed class RetryingForwarder(IHttpForwarder inner, Retries retries) :
 
     private HttpMessageInvoker Around(HttpMessageInvoker client, HttpContext context) =>
         context.Features.Get<IReverseProxyFeature>() is { ProxiedDestination: not null } feature && retries.Concern(feature)
-            ? new HttpMessageInvoker(new RetryingHandler(client, feature, retries), disposeHandler: false)
+            ? new RetryingClient(client, feature, retries)
             : client;
 }

@@ -7,6 +7,7 @@ internal sealed class EndpointState
     private int _outstanding;
     private long _ejectedUntil;
     private TimeSpan _last;
+    private string? _origin;
 
     public int Outstanding => Volatile.Read(ref _outstanding);
 
@@ -16,6 +17,15 @@ internal sealed class EndpointState
     public void Begin() => Interlocked.Increment(ref _outstanding);
 
     public void End() => Interlocked.Decrement(ref _outstanding);
+
+    /// <summary>How a URI of the endpoint begins: <c>http://10.0.0.7:8080</c>. Kept, because there is one scheme for an endpoint but for the odd one.</summary>
+    public string Origin(string scheme, DiscoveredEndpoint endpoint)
+    {
+        var known = _origin;
+        return known is not null && known.Length > scheme.Length && known[scheme.Length] == ':' && known.StartsWith(scheme, StringComparison.Ordinal)
+            ? known
+            : _origin = $"{scheme}://{endpoint}";
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>For how long the endpoint is ejected by it; <see langword="null"/> when it is ejected already.</returns>

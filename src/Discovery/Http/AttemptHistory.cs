@@ -10,12 +10,21 @@ internal sealed class AttemptHistory
 {
     private static readonly HttpRequestOptionsKey<AttemptHistory> Key = new("Discovery.AttemptHistory");
 
+    // How many there are in the process.
+    private static int _count;
+
     private readonly Lock _lock = new();
     private EndpointState[] _failed = [];
 
+    private AttemptHistory() => Interlocked.Increment(ref _count);
+
+    ~AttemptHistory() => Interlocked.Decrement(ref _count);
+
     public IReadOnlyCollection<EndpointState> Failed => Volatile.Read(ref _failed);
 
-    public static AttemptHistory? Find(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var history) ? history : null;
+    // To look at its options makes some for a request that has none. While nothing fails there is no need to look.
+    public static AttemptHistory? Find(HttpRequestMessage request) =>
+        Volatile.Read(ref _count) > 0 && request.Options.TryGetValue(Key, out var history) ? history : null;
 
     public static void Add(HttpRequestMessage request, EndpointState failed)
     {

@@ -18,7 +18,7 @@ internal sealed class EndpointChooser(
         options.EmptyWait == TimeSpan.Zero ? resolver.ResolveAsync(reference, cancellationToken) : WaitAsync(reference, cancellationToken);
 
     /// <exception cref="NoEndpointsException">There is none.</exception>
-    public ChosenEndpoint Choose(ServiceReference reference, ServiceResolution resolution, AttemptHistory? history)
+    public TrackedEndpoint Choose(ServiceReference reference, ServiceResolution resolution, AttemptHistory? history)
     {
         if (resolution.Status != ResolutionStatus.Resolved)
         {
@@ -35,7 +35,7 @@ internal sealed class EndpointChooser(
 
         var index = selector.Select(reference, candidates);
         metrics.Picked("http_client");
-        return new ChosenEndpoint(candidates[index], candidates.StateOf(index));
+        return candidates.Choose(index);
     }
 
     /// <summary>Whether there is an endpoint that a request has not tried.</summary>
@@ -43,7 +43,7 @@ internal sealed class EndpointChooser(
         resolver.Resolve(reference) is { Status: ResolutionStatus.Resolved } resolution
         && EndpointPool.Of(resolution, states, Chance).All.Without(history?.Failed ?? [], Chance) is not null;
 
-    public void Failed(ChosenEndpoint chosen) => states.ReportFailure(chosen.Endpoint, options.Ejection);
+    public void Failed(TrackedEndpoint chosen) => states.ReportFailure(chosen.Endpoint, options.Ejection);
 
     private async ValueTask<ServiceResolution> WaitAsync(ServiceReference reference, CancellationToken cancellationToken)
     {

@@ -32,16 +32,28 @@ internal sealed class RetryPipeline
             .Build();
     }
 
+    /// <summary>Counts a request: it earns a part of a retry.</summary>
+    public void Began() => _budget.Earn();
+
+    /// <summary>Makes the attempts of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="first">The first attempt, if it has been made already; most requests need no other, and do without all this.</param>
+    /// <param name="attempt">Makes one.</param>
+    /// <param name="cancellationToken">Ends them.</param>
     public async ValueTask<HttpResponseMessage> ExecuteAsync(
-        ServiceRequest request, Func<ServiceRequest, CancellationToken, ValueTask<HttpResponseMessage>> attempt, CancellationToken cancellationToken)
+        ServiceRequest request,
+        Task<HttpResponseMessage>? first,
+        Func<ServiceRequest, CancellationToken, ValueTask<HttpResponseMessage>> attempt,
+        CancellationToken cancellationToken)
     {
-        _budget.Earn();
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(Key, request);
         try
         {
             return await _pipeline.ExecuteAsync(
-                static (context, state) => state.attempt(state.request, context.CancellationToken), context, (request, attempt)).ConfigureAwait(false);
+                (context, attempt) => Interlocked.Exchange(ref first, null) is { } made ? new ValueTask<HttpResponseMessage>(made) : attempt(request, context.CancellationToken),
+                context,
+                attempt).ConfigureAwait(false);
         }
         finally
         {

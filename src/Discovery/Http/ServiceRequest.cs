@@ -3,8 +3,6 @@ namespace Discovery.Http;
 /// <summary>A request for a service, through all its attempts.</summary>
 internal sealed class ServiceRequest(HttpRequestMessage message, Uri uri, ServiceReference reference, bool isAsync)
 {
-    private readonly string? _host = message.Headers.Host;
-
     public HttpRequestMessage Message => message;
 
     public Uri Uri => uri;
@@ -19,17 +17,4 @@ internal sealed class ServiceRequest(HttpRequestMessage message, Uri uri, Servic
 
     /// <summary>How the last one ended.</summary>
     public AttemptOutcome Outcome { get; set; }
-
-    public void Direct(DiscoveredEndpoint endpoint, ServiceResolution resolution, string? host)
-    {
-        message.RequestUri = EndpointUri.Rewrite(uri, EndpointUri.Scheme(uri, resolution), endpoint);
-        message.Headers.Host ??= host ?? EndpointUri.Authority(uri);
-    }
-
-    /// <summary>Gives the message its own URI and Host header back, so that it can be sent again from further out.</summary>
-    public void Restore()
-    {
-        message.RequestUri = uri;
-        message.Headers.Host = _host;
-    }
 }

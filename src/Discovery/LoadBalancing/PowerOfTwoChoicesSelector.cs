@@ -10,17 +10,27 @@ internal sealed class PowerOfTwoChoicesSelector(Random random) : IEndpointSelect
             return 0;
         }
 
+        return candidates.HasEqualWeights ? SelectEqual(candidates) : SelectWeighted(candidates);
+    }
+
+    // Without a look at the endpoints themselves, which are far from the processor when there are many services.
+    private int SelectEqual(EndpointCandidates candidates)
+    {
+        // Of one number its upper half draws the first, and its lower half another.
+        var chance = (ulong)random.NextInt64();
+        var first = (int)(((chance >> 32) * (ulong)candidates.Count) >> 31);
+        var second = (int)(((chance & uint.MaxValue) * (ulong)(candidates.Count - 1)) >> 32);
+        second = second < first ? second : second + 1;
+        return candidates.GetOutstandingRequests(second) < candidates.GetOutstandingRequests(first) ? second : first;
+    }
+
+    private int SelectWeighted(EndpointCandidates candidates)
+    {
         var first = candidates.Draw(random);
-        var second = candidates.HasEqualWeights ? Another(first, candidates.Count) : candidates.Draw(random);
+        var second = candidates.Draw(random);
         return Load(second, first) < Load(first, second) ? second : first;
 
         // Outstanding requests divided by weight, compared without dividing.
         long Load(int index, int other) => (long)candidates.GetOutstandingRequests(index) * candidates[other].Weight;
-    }
-
-    private int Another(int first, int count)
-    {
-        var second = random.Next(count - 1);
-        return second < first ? second : second + 1;
     }
 }

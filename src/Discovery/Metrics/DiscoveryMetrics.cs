@@ -21,11 +21,11 @@ internal sealed class DiscoveryMetrics
         _ejections = meter.CreateCounter<long>("discovery.ejections", "{ejection}", "Endpoints taken out of the rotation because connections to them failed.");
     }
 
-    public void Resolved(ResolutionStatus status)
+    public void Resolved(ServiceResolution resolution)
     {
         if (_resolutions.Enabled)
         {
-            _resolutions.Add(1, KeyValuePair.Create<string, object?>("discovery.status", ResolutionStatusName.Of(status)));
+            _resolutions.Add(1, KeyValuePair.Create<string, object?>("discovery.status", ResolutionStatusName.Of(resolution.Status)));
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class CatalogState
     /// <summary>Where this process runs.</summary>
     public Topology Topology { get; }
 
+    /// <summary>How this state reads URIs.</summary>
+    public AuthorityCache Authorities { get; } = new();
+
     public IReadOnlyList<RegistryEntry> Entries { get; }
 
     public IReadOnlyList<IServiceRegistry> Registries { get; }

@@ -45,6 +45,21 @@ internal static class HostNames
         return reference is not null;
     }
 
+    /// <summary>
+    /// What the Host header says: the original authority, for virtual hosts and certificates, without the <c>_port.</c>
+    /// prefix, which is a convention between caller and discovery that no server knows.
+    /// </summary>
+    public static string Authority(Uri uri)
+    {
+        var host = uri.IdnHost;
+        if (host[0] == '_')
+        {
+            host = host[(host.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        }
+
+        return uri.IsDefaultPort || uri.Port < 0 ? host : $"{host}:{uri.Port}";
+    }
+
     // RFC 6761: both never mean anything but this machine.
     private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);

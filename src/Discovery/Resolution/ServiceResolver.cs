@@ -10,12 +10,47 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
     public bool TryGetReference(Uri uri, [NotNullWhen(true)] out ServiceReference? reference)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        return HostNames.TryRead(catalog.State, uri, out reference);
+        reference = null;
+        if (!uri.IsAbsoluteUri)
+        {
+            return false;
+        }
+
+        var state = catalog.State;
+        var prefix = UriPrefix.Of(uri);
+        if (prefix.IsEmpty)
+        {
+            return HostNames.TryRead(state, uri, out reference);
+        }
+
+        if (!state.Authorities.TryGet(prefix, out reference))
+        {
+            var text = prefix.ToString();
+            if (HostNames.TryRead(state, uri, out reference))
+            {
+                (reference.UriPrefix, reference.UriAuthority) = (text, HostNames.Authority(uri));
+            }
+
+            state.Authorities.Add(text, reference);
+        }
+
+        return reference is not null;
     }
 
     public ServiceResolution Resolve(ServiceReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        if (reference.LastAnswer is { } last && last.IsInForce(catalog.State.Signal))
+        {
+            metrics.Resolved(last);
+            return last;
+        }
+
+        return Ask(reference);
+    }
+
+    private ServiceResolution Ask(ServiceReference reference)
+    {
         while (true)
         {
             var state = catalog.State;
@@ -24,7 +59,7 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
             // A registry that has lost its place is emptied, and what it did not know then is no answer: ask its successor.
             if (state == catalog.State)
             {
-                metrics.Resolved(resolution.Status);
+                metrics.Resolved(resolution);
                 return resolution;
             }
         }
@@ -89,7 +124,13 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
             }
         }
 
-        return snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal, state.Topology.Prefer);
+        var answer = snapshot.Select(reference.Port).ToResolution(snapshot, state, state.Signal, state.Topology.Prefer);
+        if (snapshot.IsClaimed)
+        {
+            reference.LastAnswer = answer;
+        }
+
+        return answer;
 
         ServiceResolution Refuse(ResolutionStatus status, string reason) =>
             new(status, reason, [], snapshot.ChangeToken, state.Signal);

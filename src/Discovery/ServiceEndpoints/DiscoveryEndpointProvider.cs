@@ -1,4 +1,5 @@
 using Discovery.Http;
+using Discovery.Resolution;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Discovery.ServiceEndpoints;
@@ -9,7 +10,7 @@ namespace Discovery.ServiceEndpoints;
 /// </summary>
 internal sealed class DiscoveryEndpointProvider(IServiceResolver resolver, Uri uri, ServiceReference reference) : IServiceEndpointProvider
 {
-    private readonly ReadOnlyFeatureCollection _features = new HostNameFeature(EndpointUri.Authority(uri)).AsFeatures();
+    private readonly ReadOnlyFeatureCollection _features = new HostNameFeature(HostNames.Authority(uri)).AsFeatures();
     private RevocableChangeToken? _token;
 
     public async ValueTask PopulateAsync(IServiceEndpointBuilder endpoints, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Discovery.Http;
 using Discovery.Tests.Support;
@@ -139,6 +140,35 @@ public sealed class DiscoveryHandlerTests
         await fixture.Get("http://basket.shop/");
 
         Assert.Equal(["10.0.0.1:8080", "10.0.0.2:8080"], fixture.Far.Authorities);
+    }
+
+    [Fact]
+    public async Task Send_ResolverThatReadsAnotherUri_UriAndHostAreTheRequestsOwn()
+    {
+        using var fixture = new ClientFixture(
+            local => local.Set(Make.Basket, Make.Endpoint("10.0.0.1")),
+            null,
+            services => services.AddSingleton<IServiceResolver>(static provider => new Aliases(provider.GetRequiredService<IServiceRegistryCatalog>())));
+
+        await fixture.Get("http://cart:81/x");
+
+        Assert.Equal((new Uri("http://10.0.0.1:8080/x"), "cart:81"), Assert.Single(fixture.Far.Seen));
+    }
+
+    /// <summary>A resolver of somebody's own around ours.</summary>
+    private sealed class Aliases(IServiceRegistryCatalog catalog) : IServiceResolver
+    {
+        private readonly ServiceProvider _inner = new ServiceCollection().AddDiscovery().AddRegistry(catalog.Registries[0]).Services.BuildServiceProvider();
+
+        public bool TryGetReference(Uri uri, [NotNullWhen(true)] out ServiceReference? reference) =>
+            Inner.TryGetReference(new Uri("http://basket.shop/"), out reference);
+
+        public ServiceResolution Resolve(ServiceReference reference) => Inner.Resolve(reference);
+
+        public ValueTask<ServiceResolution> ResolveAsync(ServiceReference reference, CancellationToken cancellationToken = default) =>
+            Inner.ResolveAsync(reference, cancellationToken);
+
+        private IServiceResolver Inner => _inner.GetRequiredService<IServiceResolver>();
     }
 
     private sealed class RetryOnce : DelegatingHandler

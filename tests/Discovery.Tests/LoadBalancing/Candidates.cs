@@ -8,8 +8,7 @@ internal static class Candidates
     private static readonly ServiceReference Basket = ServiceReference.Parse("shop/basket");
 
     public static EndpointCandidates Of(Random random, params int[] weights) => new(
-        [.. weights.Select(static (weight, index) => new DiscoveredEndpoint($"10.0.0.{index + 1}", 8080) { Weight = weight })],
-        [.. weights.Select(static _ => new EndpointState())],
+        [.. weights.Select(static (weight, index) => new TrackedEndpoint(new($"10.0.0.{index + 1}", 8080) { Weight = weight }, new EndpointState()))],
         random);
 
     public static int[] Count(this IEndpointSelector selector, EndpointCandidates candidates, int picks)

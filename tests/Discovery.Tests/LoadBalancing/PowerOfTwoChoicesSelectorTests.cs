@@ -25,10 +25,10 @@ public sealed class PowerOfTwoChoicesSelectorTests
     public void Select_OneOfTwoIsBusy_TheOtherIsTaken()
     {
         var candidates = Candidates.Of(new Random(1), 50, 50);
-        candidates.StateOf(0).Begin();
+        candidates.Choose(0).State.Begin();
 
         Assert.Equal([0, 100], _selector.Count(candidates, 100));
-        candidates.StateOf(0).End();
+        candidates.Choose(0).State.End();
         Assert.All(_selector.Count(candidates, 100), static count => Assert.NotEqual(0, count));
     }
 
@@ -36,7 +36,7 @@ public sealed class PowerOfTwoChoicesSelectorTests
     public void Select_OneOfThreeIsBusy_ItIsNeverTaken()
     {
         var candidates = Candidates.Of(new Random(1), 50, 50, 50);
-        candidates.StateOf(1).Begin();
+        candidates.Choose(1).State.Begin();
 
         var counts = _selector.Count(candidates, Picks);
 
@@ -48,16 +48,16 @@ public sealed class PowerOfTwoChoicesSelectorTests
     public void K14_Select_LoadIsRelativeToWeight()
     {
         var candidates = Candidates.Of(new Random(1), 90, 10);
-        candidates.StateOf(1).Begin();
+        candidates.Choose(1).State.Begin();
         for (var i = 0; i < 8; i++)
         {
-            candidates.StateOf(0).Begin();
+            candidates.Choose(0).State.Begin();
         }
 
         // Eight of ninety is less than one of ten: that one is taken only when it is drawn twice, one time in a hundred.
         Assert.InRange(_selector.Count(candidates, Picks)[1], Picks / 200, Picks / 50);
-        candidates.StateOf(0).Begin();
-        candidates.StateOf(0).Begin();
+        candidates.Choose(0).State.Begin();
+        candidates.Choose(0).State.Begin();
         Assert.InRange(_selector.Count(candidates, Picks)[1], Picks / 6, Picks / 4);
     }
 
