@@ -44,7 +44,7 @@ internal abstract class ObjectDecoder<T>
                 return false;
             }
 
-            value = Scope.Unusable || metadata.Name is not { Length: > 0 } ? null : Make(metadata);
+            value = MakeIfUsable(metadata);
         }
         catch (InvalidOperationException)
         {
@@ -98,7 +98,7 @@ internal abstract class ObjectDecoder<T>
             return Decoded(metadata, null); // its neighbours are whole: each is as long as its list says
         }
 
-        return Decoded(metadata, Scope.Unusable || metadata.Name is not { Length: > 0 } ? null : Make(metadata));
+        return Decoded(metadata, MakeIfUsable(metadata));
     }
 
     protected static Decoded<T> Decoded(in ObjectMetadata metadata, T? value) =>
@@ -115,4 +115,6 @@ internal abstract class ObjectDecoder<T>
 
     /// <summary>Makes the object of what was read.</summary>
     protected abstract T Make(in ObjectMetadata metadata);
+
+    private T? MakeIfUsable(in ObjectMetadata metadata) => Scope.Unusable || metadata.Name is not { Length: > 0 } ? null : Make(metadata);
 }
