@@ -26,8 +26,8 @@ public static class GatewayApp
         }
 
         var app = builder.Build();
+        app.MapTelemetry();
         app.MapReverseProxy();
-        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealthChecks("/readyz", new() { Predicate = static check => check.Tags.Contains("ready") });
         // That the process answers is all: it is not to be restarted because the API server is gone.
         app.MapHealthChecks("/livez", new() { Predicate = static _ => false });

@@ -1,6 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Gateway;
 
@@ -19,5 +20,12 @@ internal static class Telemetry
         {
             telemetry.UseOtlpExporter();
         }
+    }
+
+    /// <summary>To be called before the proxy is mapped: registries start with it, and their first steps are to be counted and traced too.</summary>
+    public static void MapTelemetry(this WebApplication app)
+    {
+        app.Services.GetRequiredService<TracerProvider>();
+        app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -63,8 +63,8 @@ public sealed class TelemetryTests : IDisposable
         // What is left to be told goes out when the gateway ends.
         Assert.Contains("discovery.registry.endpoints", receiver.All("metrics"), StringComparison.Ordinal);
         Assert.Contains("discovery.resolutions", receiver.All("metrics"), StringComparison.Ordinal);
-        Assert.Contains("discovery.kubernetes.list", receiver.All("traces"), StringComparison.Ordinal);
-        Assert.Contains("GET /v1/anything/{**rest}", receiver.All("traces"), StringComparison.Ordinal);
+        Assert.Contains("discovery.kubernetes.watch", receiver.All("traces"), StringComparison.Ordinal);
+        Assert.Contains("proxy.forwarder", receiver.All("traces"), StringComparison.Ordinal);
     }
 
     public void Dispose() => _deadline.Dispose();
