@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Gateway.Demo;
 
 /// <summary>Prints what to try, once the gateway listens.</summary>
-internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServer gateway, IHostEnvironment environment, DemoCluster demo) : IHostedService
+internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServer gateway, IHostEnvironment environment, IConfiguration configuration, DemoCluster demo) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +18,12 @@ internal sealed class DemoInstructions(IHostApplicationLifetime lifetime, IServe
     {
         var address = gateway.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "http://localhost:9080";
         var api = demo.Server.Address.ToString().TrimEnd('/');
+        if (configuration.GetValue<bool>("Demo:Empty"))
+        {
+            Console.WriteLine($"The gateway listens on {address}, and an empty Kubernetes API server on {api}. docs/guide.md goes on from here.");
+            return;
+        }
+
         Console.WriteLine($"""
 
             The gateway listens on {address}. Its registry is an embedded Kubernetes API server at {api}.
