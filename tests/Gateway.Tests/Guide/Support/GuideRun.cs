@@ -8,6 +8,9 @@ internal sealed class GuideRun(GuideWorkspace workspace, IReadOnlyCollection<str
 {
     private const string GatewayTag = "gateway";
 
+    // "Within a second or two", as it says there; the machine may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <param name="startGateway">Gets the command that starts the gateway.</param>
     /// <param name="done">Runs after each block.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -34,14 +37,15 @@ internal sealed class GuideRun(GuideWorkspace workspace, IReadOnlyCollection<str
     {
         var commands = here(block.Commands);
         var (code, output) = await workspace.RunAsync(commands, cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (block is { IsQuestion: true, Printed.Count: > 0 } && (code != 0 || block.MissingIn(output) is not null))
         {
-            // "Within a second or two", as it says there. Whoever waits in vain is told for what.
             try
             {
-                await timer.WaitForNextTickAsync(cancellationToken);
-                (code, output) = await workspace.RunAsync(commands, cancellationToken);
+                await timer.WaitForNextTickAsync(patience.Token);
+                (code, output) = await workspace.RunAsync(commands, patience.Token);
             }
             catch (OperationCanceledException exception)
             {
