@@ -9,7 +9,7 @@ internal sealed record GuideBlock(int Line, IReadOnlyList<string> Tags, string C
 {
     /// <summary>Whether they only ask, so that one may ask again until a change has arrived.</summary>
     public bool IsQuestion { get; } =
-        Commands.Contains("curl -", StringComparison.Ordinal)
+        (Commands.Contains("curl -", StringComparison.Ordinal) || Commands.Contains("kubectl auth ", StringComparison.Ordinal))
         && !Commands.Contains("--data", StringComparison.Ordinal)
         && !Commands.Contains("-X ", StringComparison.Ordinal);
 
