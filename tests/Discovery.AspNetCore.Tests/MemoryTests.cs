@@ -59,7 +59,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task Dump_ReaderThatDoesNotRead_HoldsNoSnapshotOfAllAndSlowsNobody()
+    public async Task Dump_ReaderThatDoesNotRead_HoldsNoSnapshotOfAllAndSlowsNobody_AndEndsWhenItGoes()
     {
         InMemoryRegistry? registry = null;
         await using var services = new ServiceCollection().AddDiscovery().AddRegistry(registry = Registry()).Services.BuildServiceProvider();
@@ -76,7 +76,33 @@ public sealed class MemoryTests
         Assert.False(writing.IsCompleted);
 
         await pipe.Reader.CompleteAsync();
-        await writing.WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => writing.WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Dump_HundredsOfReadersThatDoNotRead_AreBoundedAndSlowNobody()
+    {
+        const int Crowd = 300;
+        const int MostOfEach = 1024 * 1024; // the buffers of both ends, for the client is in this process too; a dump is 40 MB
+        var registry = Registry();
+        await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(registry));
+        var resolver = app.Services.GetRequiredService<IServiceResolver>();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var crowd = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => app.Client.GetAsync(
+            new Uri("/discovery", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))).WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            registry.Set(new ServiceId("shop", "s0"), new DiscoveredEndpoint("10.1.0.1", 1 + i));
+            Assert.Equal(1 + i, Assert.Single(resolver.Resolve(ServiceReference.Parse("local/shop/s0")).Endpoints).Port);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, (long)Crowd * MostOfEach);
+
+        // They vanish, and somebody who reads is served.
+        Array.ForEach(crowd, static response => response.Dispose());
+        Assert.Equal(1, (await app.JsonAsync("/discovery?namespace=shop&service=s0")).GetProperty("registries")[0].GetProperty("services").GetArrayLength());
     }
 
     private static ServiceProvider Fill() => new ServiceCollection().AddDiscovery().AddRegistry(Registry()).Services.BuildServiceProvider();
