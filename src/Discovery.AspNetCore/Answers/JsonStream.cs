@@ -9,19 +9,27 @@ internal sealed class JsonStream(PipeWriter pipe, CancellationToken cancellation
 {
     private const int FlushAt = 16 * 1024;
 
+    private long _flushed;
+
     /// <summary>Indented for whoever reads it with curl; names from outside are escaped by it.</summary>
     public Utf8JsonWriter Json { get; } = new(pipe, new JsonWriterOptions { Indented = true });
 
+    // By our own count: a pipe whose reader has gone says that nothing waits in it.
+    private long Written => Json.BytesCommitted + Json.BytesPending;
+
     /// <summary>Waiting here is what keeps a slow reader from filling our memory.</summary>
-    public ValueTask FlushIfLongAsync() => Json.BytesPending + pipe.UnflushedBytes >= FlushAt ? FlushAsync() : ValueTask.CompletedTask;
+    /// <exception cref="OperationCanceledException">The reader has gone.</exception>
+    public ValueTask FlushIfLongAsync() => Written - _flushed >= FlushAt ? FlushAsync() : ValueTask.CompletedTask;
 
     /// <exception cref="OperationCanceledException">The reader has gone, so there is no more to be written.</exception>
     public async ValueTask FlushAsync()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await Json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _flushed = Written;
         var flushed = await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
-        // A server need not throw: writing on would cost as much as for somebody.
-        if (flushed.IsCompleted || cancellationToken.IsCancellationRequested)
+        // A server need not throw, and takes for written what nobody gets: going on would cost as much as for somebody.
+        if (flushed.IsCompleted)
         {
             throw new OperationCanceledException("The reader has gone.", cancellationToken);
         }
@@ -38,9 +46,9 @@ internal sealed class JsonStream(PipeWriter pipe, CancellationToken cancellation
             {
                 await write(stream).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
-                // Nobody is there to be told.
+                // Nobody is there to be told. The pipe may know it before the request does.
             }
         }
     }
