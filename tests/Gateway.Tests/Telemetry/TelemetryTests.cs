@@ -1,4 +1,5 @@
 using Discovery.Testing;
+using Discovery.Yarp;
 using Gateway.Demo;
 
 namespace Gateway.Tests.Telemetry;
@@ -17,13 +18,14 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Metrics_AfterARequest_TellOfRegistryAndResolutions()
     {
-        await using var gateway = await RunningGateway.StartAsync(Deadline);
-        await gateway.PodAsync(Deadline);
+        await using var gateway = await RunningGateway.StartAsync(Deadline, "--ReverseProxy:Clusters:sd-app:LoadBalancingPolicy", DiscoveryLoadBalancingPolicies.Weighted);
+        await gateway.PodsAsync(3, Deadline);
 
         var metrics = await ScrapeAsync(gateway);
 
         Assert.Equal(1, metrics.Sum("discovery_registry_phase", ("discovery_registry", "my-k8s-cluster"), ("discovery_phase", "synced")));
         Assert.Equal(2, metrics.Sum("discovery_registry_endpoints", ("discovery_state", "ready")));
+        Assert.Equal(3, metrics.Sum("discovery_picks_total", ("discovery_consumer", "yarp")));
         Assert.NotEqual(0, metrics.Sum("discovery_resolutions_total", ("discovery_status", "resolved")));
         Assert.NotEqual(0, metrics.Sum("discovery_resolutions_total", ("discovery_status", "service-not-found")));
         Assert.NotEqual(0, metrics.Sum("discovery_kubernetes_requests_total", ("k8s_verb", "watch"), ("discovery_answer", "200")));
