@@ -106,8 +106,10 @@ public sealed class RegistryHealthCheckTests
         Assert.Equal(HealthStatus.Unhealthy, report.Status);
     }
 
-    [Fact]
-    public async Task Check_OptionalByConfiguration_FollowsItAtRunTime()
+    [Theory]
+    [InlineData("""["spare"]""")]
+    [InlineData("\"spare\"")]
+    public async Task Check_OptionalByConfiguration_FollowsItAtRunTime(string optional)
     {
         const string required = """{"Registries":{"spare":{"Type":"Stub"}}}""";
         var configuration = new TestConfiguration(required);
@@ -120,7 +122,7 @@ public sealed class RegistryHealthCheckTests
         var health = provider.GetRequiredService<HealthCheckService>();
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
 
-        configuration.Change("""{"OptionalRegistries":["spare"],"Registries":{"spare":{"Type":"Stub"}}}""");
+        configuration.Change(required.Replace("""{"Registries""", $$"""{"OptionalRegistries":{{optional}},"Registries""", StringComparison.Ordinal));
         Assert.Equal(HealthStatus.Degraded, await StatusAsync());
         configuration.Change(required);
         Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
