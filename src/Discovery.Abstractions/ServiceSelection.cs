@@ -49,8 +49,10 @@ internal sealed class ServiceSelection
             return new(port, ResolutionStatus.PortNotFound, PortMatch.Describe(snapshot, port), []);
         }
 
+        var taken = snapshot.AllEndpoints.Where(match.Takes);
+
         // By its own number an endpoint is found under each service port that leads to it; it is one all the same.
-        DiscoveredEndpoint[] ofPort = [.. snapshot.AllEndpoints.Where(match.Takes).DistinctBy(static endpoint => (endpoint.Host, endpoint.Port))];
+        DiscoveredEndpoint[] ofPort = [.. match.Name is null ? taken.DistinctBy(static endpoint => (endpoint.Host, endpoint.Port)) : taken];
         DiscoveredEndpoint[] ready = [.. ofPort.Where(static endpoint => endpoint.Ready)];
         var https = match.IsHttps(snapshot);
         if (ready.Length > 0)

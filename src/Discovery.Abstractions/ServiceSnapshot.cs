@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Primitives;
 
 namespace Discovery;
@@ -9,6 +10,7 @@ public sealed class ServiceSnapshot
     // A consumer asks for one or two ports. The bound keeps made-up port numbers from growing memory.
     private const int MaxRememberedSelections = 16;
 
+    private readonly ServiceContent _content;
     private readonly ChangeSignal _signal;
     private ServiceSelection[] _selections = [];
     private int _claimed;
@@ -22,25 +24,22 @@ public sealed class ServiceSnapshot
     /// </param>
     public ServiceSnapshot(
         ServiceId id, IReadOnlyList<ServicePort> ports, IReadOnlyList<DiscoveredEndpoint> endpoints, bool portNumbersKnown = true)
-        : this(id, true, ports, endpoints, portNumbersKnown, new ChangeSignal())
+        : this(id, true, new GivenContent(NotNull(ports), NotNull(endpoints)), portNumbersKnown, new ChangeSignal())
     {
     }
 
-    private ServiceSnapshot(
-        ServiceId id,
-        bool exists,
-        IReadOnlyList<ServicePort> ports,
-        IReadOnlyList<DiscoveredEndpoint> endpoints,
-        bool portNumbersKnown,
-        ChangeSignal signal)
+    /// <summary>A snapshot of a service that exists.</summary>
+    internal ServiceSnapshot(ServiceId id, ServiceContent content, bool portNumbersKnown)
+        : this(id, true, content, portNumbersKnown, new ChangeSignal())
     {
-        ArgumentNullException.ThrowIfNull(ports);
-        ArgumentNullException.ThrowIfNull(endpoints);
+    }
+
+    private ServiceSnapshot(ServiceId id, bool exists, ServiceContent content, bool portNumbersKnown, ChangeSignal signal)
+    {
         Id = id;
         Exists = exists;
-        Ports = ports;
-        AllEndpoints = endpoints;
         PortNumbersKnown = portNumbersKnown;
+        _content = content;
         _signal = signal;
     }
 
@@ -51,10 +50,10 @@ public sealed class ServiceSnapshot
     public bool Exists { get; }
 
     /// <summary>The service's ports, those other than TCP included.</summary>
-    public IReadOnlyList<ServicePort> Ports { get; }
+    public IReadOnlyList<ServicePort> Ports => _content.Ports;
 
     /// <summary>All endpoints, also those not to be routed to: for a dump, not for choosing one.</summary>
-    public IReadOnlyList<DiscoveredEndpoint> AllEndpoints { get; }
+    public IReadOnlyList<DiscoveredEndpoint> AllEndpoints => _content.Endpoints;
 
     /// <summary>Whether the registry knows the numbers of service ports.</summary>
     public bool PortNumbersKnown { get; }
@@ -70,21 +69,25 @@ public sealed class ServiceSnapshot
 
     /// <summary>For messages and debuggers.</summary>
     /// <returns>The id and how many endpoints there are.</returns>
-    public override string ToString() => Exists ? $"{Id} ({AllEndpoints.Count} endpoints)" : $"{Id} (unknown)";
+    public override string ToString() => Exists ? $"{Id} ({Counts.Total} endpoints)" : $"{Id} (unknown)";
 
     /// <summary>A snapshot of a service the registry does not know; the registry's own signal says when that may have changed.</summary>
-    internal static ServiceSnapshot Missing(ServiceId id, ChangeSignal signal) => new(id, false, [], [], true, signal);
+    internal static ServiceSnapshot Missing(ServiceId id, ChangeSignal signal) => new(id, false, GivenContent.None, true, signal);
 
     /// <summary>This snapshot for the first who publishes it, a copy for everybody after: a token fires for one publication only.</summary>
     internal ServiceSnapshot Claim() => Interlocked.Exchange(ref _claimed, 1) == 0
         ? this
-        : new(Id, Exists, Ports, AllEndpoints, PortNumbersKnown, new ChangeSignal()) { _claimed = 1 };
+        : new(Id, Exists, _content, PortNumbersKnown, new ChangeSignal()) { _claimed = 1 };
 
+    /// <summary>How many endpoints there are; nothing is kept for it but the numbers.</summary>
+    internal EndpointCounts Counts => _content.Counts;
+
+    /// <summary>All endpoints for somebody who looks at them once, as for a dump of all services.</summary>
+    internal IReadOnlyList<DiscoveredEndpoint> PeekEndpoints() => _content.Peek();
+
+    /// <summary>Whether both are known to say the same.</summary>
     internal bool HasSameContent(ServiceSnapshot other) =>
-        Exists == other.Exists
-        && PortNumbersKnown == other.PortNumbersKnown
-        && Ports.SequenceEqual(other.Ports)
-        && AllEndpoints.SequenceEqual(other.AllEndpoints);
+        Exists == other.Exists && PortNumbersKnown == other.PortNumbersKnown && _content.IsSameAs(other._content);
 
     /// <summary>Says that there is a newer snapshot. Publish that one first, then fire.</summary>
     internal ChangeSignal Signal => _signal;
@@ -108,5 +111,11 @@ public sealed class ServiceSnapshot
         }
 
         return selection;
+    }
+
+    private static T NotNull<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
     }
 }

@@ -15,7 +15,6 @@ public sealed class SnapshotStore
     private readonly List<SnapshotSubscriber> _subscribers = [];
     private volatile ConcurrentDictionary<ServiceId, ServiceSnapshot> _services = new();
     private volatile ChangeSignal _added = new();
-    private volatile int _endpoints;
     private bool _completed;
 
     /// <summary>An empty store.</summary>
@@ -33,7 +32,7 @@ public sealed class SnapshotStore
     public int ServiceCount => _services.Count;
 
     /// <summary>How many endpoints exist now, ready or not.</summary>
-    public int EndpointCount => _endpoints;
+    public int EndpointCount => _services.Sum(static pair => pair.Value.Counts.Total);
 
     /// <summary>The current snapshot of a service; one with <see cref="ServiceSnapshot.Exists"/> false if there is none.</summary>
     /// <param name="id">The service.</param>
@@ -82,7 +81,6 @@ public sealed class SnapshotStore
             var services = changed.Count + removed.Count > 1 ? new(_services) : _services;
             List<ServiceId> touched = [];
             var added = false;
-            var endpoints = _endpoints;
             foreach (var snapshot in changed.Where(static snapshot => snapshot.Exists))
             {
                 if (!services.TryGetValue(snapshot.Id, out var old))
@@ -99,7 +97,6 @@ public sealed class SnapshotStore
                 }
 
                 services[snapshot.Id] = snapshot.Claim();
-                endpoints += snapshot.AllEndpoints.Count - (old?.AllEndpoints.Count ?? 0);
                 touched.Add(snapshot.Id);
             }
 
@@ -109,12 +106,10 @@ public sealed class SnapshotStore
                 if (services.TryRemove(id, out var old))
                 {
                     outdated.Add(old.Signal);
-                    endpoints -= old.AllEndpoints.Count;
                     touched.Add(id);
                 }
             }
 
-            _endpoints = endpoints;
             _services = services;
             beforeSignals?.Invoke();
 
@@ -156,7 +151,6 @@ public sealed class SnapshotStore
             _subscribers.Clear();
             outdated = [.. _services.Values.Select(static snapshot => snapshot.Signal), _added];
             _services = new();
-            _endpoints = 0;
             _added = new ChangeSignal();
         }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Discovery.Kubernetes.Tests.Decoding.Protobuf;
 
 namespace Discovery.Benchmarks.Data;
 
@@ -56,6 +58,12 @@ internal sealed class SliceData(int endpoints, int slicesPerService = 2)
         json.Flush();
         return body.WrittenSpan.ToArray();
     }
+
+    /// <summary>The body of the same LIST in protobuf.</summary>
+    public byte[] ProtobufList() => ProtobufObject.List("EndpointSliceList", SliceText.Version(Slices, 0), null, [.. Enumerable.Range(0, Slices).Select(slice => ProtobufObject.Write(Slice(slice)))]);
+
+    /// <summary>One slice.</summary>
+    public JsonObject Slice(int slice) => (JsonObject)JsonNode.Parse(Event(slice, revision: 0))!["object"]!.DeepClone();
 
     /// <summary>A line of a WATCH: with each revision, another endpoint of the slice is not ready.</summary>
     public byte[] Event(int slice, int revision)

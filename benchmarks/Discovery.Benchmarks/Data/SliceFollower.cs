@@ -1,4 +1,5 @@
 using Discovery.Kubernetes.Decoding;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 using Discovery.Kubernetes.Store;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,10 +30,13 @@ internal sealed class SliceFollower
     public SnapshotStore Snapshots { get; } = new(static exception => throw exception);
 
     /// <summary>Reads a LIST as it comes, and publishes it.</summary>
-    public void List(Stream body) => _sink.Replace(Read(body, _decoder).Items);
+    public void List(Stream body) => _sink.Replace(Read(body, new ListParser<EndpointGroup>(_decoder)).Items);
+
+    /// <summary>Reads a LIST in protobuf as it comes, and publishes it.</summary>
+    public void ProtobufList(Stream body) => _sink.Replace(Read(body, new ProtobufListParser<EndpointGroup>(_decoder)).Items);
 
     /// <summary>Reads a LIST as it comes, and no more.</summary>
-    public static void Decode(Stream body) => Read(body, new EndpointSliceDecoder());
+    public static void Decode(Stream body) => Read(body, new ListParser<EndpointGroup>(new EndpointSliceDecoder()));
 
     /// <summary>Applies a line of a WATCH.</summary>
     public void Apply(ReadOnlySpan<byte> line) => _sink.Upsert(_events.Parse(line).Object.Value!);
@@ -41,19 +45,16 @@ internal sealed class SliceFollower
     public void Parse(ReadOnlySpan<byte> line) => _events.Parse(line);
 
     // As the reflector's lister does.
-    private static ListPage<EndpointGroup> Read(Stream body, EndpointSliceDecoder decoder)
+    private static ListPage<EndpointGroup> Read(Stream body, IListParser<EndpointGroup> parser)
     {
-        var parser = new ListParser<EndpointGroup>(decoder);
-        using var buffer = new ReadBuffer();
-        var enough = 0;
+        using var buffer = new ReadBuffer(512 * 1024);
         int count;
         do
         {
             count = buffer.ReadAsync(body, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            if (count == 0 || buffer.Unread.Length >= enough)
+            if (count == 0 || buffer.IsFull)
             {
                 buffer.Consume(parser.Parse(buffer.Unread, isLast: count == 0));
-                enough = Math.Min(2 * buffer.Unread.Length, ReadBuffer.MaxSize);
             }
         }
         while (count > 0);

@@ -75,10 +75,11 @@ internal sealed class DumpWriter(JsonStream stream, DumpQuery query, IEndpointEj
 
         _json.WriteEndArray();
         _json.WriteStartArray("endpoints"u8);
-        var most = Math.Min(query.Endpoints ?? int.MaxValue, snapshot.AllEndpoints.Count);
+        var endpoints = snapshot.PeekEndpoints();
+        var most = Math.Min(query.Endpoints ?? int.MaxValue, endpoints.Count);
         for (var index = 0; index < most; index++)
         {
-            var endpoint = snapshot.AllEndpoints[index];
+            var endpoint = endpoints[index];
             ServiceWriter.Write(_json, endpoint, ejections.IsEjected(endpoint));
             await stream.FlushIfLongAsync().ConfigureAwait(false);
         }

@@ -8,8 +8,8 @@ internal static class ServiceWriter
 {
     public static void WriteCounts(Utf8JsonWriter json, ServiceSnapshot snapshot)
     {
-        json.WriteNumber("endpointCount"u8, snapshot.AllEndpoints.Count);
-        json.WriteNumber("readyCount"u8, snapshot.AllEndpoints.Count(static endpoint => endpoint.Ready));
+        json.WriteNumber("endpointCount"u8, snapshot.Counts.Total);
+        json.WriteNumber("readyCount"u8, snapshot.Counts.Ready);
     }
 
     public static async ValueTask WriteAsync(JsonStream stream, ServicePort port)

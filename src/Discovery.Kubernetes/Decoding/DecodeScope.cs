@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
 
@@ -8,7 +11,9 @@ namespace Discovery.Kubernetes.Decoding;
 /// </summary>
 internal sealed class DecodeScope
 {
-    private readonly StringPool _pool = new();
+    private TopologyHints? _lastHints;
+
+    public StringPool Pool { get; } = new();
 
     public bool Unusable { get; private set; }
 
@@ -25,12 +30,53 @@ internal sealed class DecodeScope
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return _pool.Get(ref reader);
+            return Pool.Get(ref reader);
         }
 
         Refuse(ref reader);
         return null;
     }
+
+    /// <summary>Moves from a property's name to its value and reads text that need not be a string: UTF-8, valid as long as the reader's bytes are.</summary>
+    public ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return ReadTextValue(ref reader);
+    }
+
+    public ReadOnlySpan<byte> ReadTextValue(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            Refuse(ref reader);
+            return default;
+        }
+
+        // What has escapes, or is no text, is the reader's to find out.
+        return reader.HasValueSequence || reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan)
+            ? Encoding.UTF8.GetBytes(reader.GetString()!)
+            : reader.ValueSpan;
+    }
+
+    /// <summary>Text that stands for itself. What is none makes the whole unusable.</summary>
+    public string? Text(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Pool.Get(utf8) : IsText(utf8) ? Encoding.UTF8.GetString(utf8) : null;
+
+    /// <summary>As <see cref="Text"/>, where an empty text is how nothing is said.</summary>
+    public string? NotEmptyText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Text(utf8);
+
+    /// <summary>The same bytes, if they are text.</summary>
+    public ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) || IsText(utf8) ? utf8 : default;
+
+    /// <summary>Hints; those for one zone are shared by all endpoints that have them.</summary>
+    public TopologyHints Hints(List<string> zones, List<string> nodes) => (zones, nodes) switch
+    {
+        ([], []) => TopologyHints.None,
+        ([var zone], []) => Hints(zone),
+        _ => new TopologyHints(zones, nodes),
+    };
+
+    public TopologyHints Hints(string zone) =>
+        _lastHints is { Zones: [var last] } && last == zone ? _lastHints : _lastHints = new TopologyHints([zone], []);
 
     public bool? ReadBoolean(ref Utf8JsonReader reader)
     {
@@ -81,6 +127,13 @@ internal sealed class DecodeScope
 
     /// <summary>Moves to the next property name of an object; false at its end.</summary>
     public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    private bool IsText(ReadOnlySpan<byte> utf8)
+    {
+        var isText = Utf8.IsValid(utf8);
+        Unusable |= !isText;
+        return isText;
+    }
 
     private bool Enter(ref Utf8JsonReader reader, JsonTokenType expected)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -6,22 +7,44 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>Reads <c>discovery.k8s.io/v1</c> EndpointSlices (rules K06 to K12).</summary>
 internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
 {
-    private string? _addressType;
+    private const int EndpointsField = 2;
+    private const int PortsField = 3;
+    private const int AddressTypeField = 4;
+
+    private readonly AddressBlockBuilder _addresses = new();
+    private readonly UsualSliceReader _usual;
+    private bool _isOfAddresses;
     private IReadOnlyList<SubsetPort> _ports = [];
-    private IReadOnlyList<SubsetAddress> _endpoints = [];
+
+    public EndpointSliceDecoder() => _usual = new UsualSliceReader(Scope);
+
+    public override int DecodeUsual(ReadOnlySpan<byte> bytes, out Decoded<EndpointGroup> item)
+    {
+        item = default;
+        Reset();
+        var length = _usual.Read(bytes, _addresses, out var slice);
+        if (length > 0)
+        {
+            _isOfAddresses = true;
+            _ports = slice.Ports;
+            item = Decoded(slice.Metadata, Make(slice.Metadata));
+        }
+
+        return length;
+    }
 
     protected override void Reset()
     {
-        _addressType = null;
+        _isOfAddresses = false;
         _ports = [];
-        _endpoints = [];
+        _addresses.Clear();
     }
 
     protected override bool ReadMember(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("endpoints"u8))
         {
-            _endpoints = ReadEndpoints(ref reader);
+            ReadEndpoints(ref reader);
         }
         else if (reader.ValueTextEquals("ports"u8))
         {
@@ -29,7 +52,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         }
         else if (reader.ValueTextEquals("addressType"u8))
         {
-            _addressType = Scope.ReadString(ref reader);
+            _isOfAddresses = Scope.ReadString(ref reader) is "IPv4" or "IPv6";
         }
         else
         {
@@ -39,133 +62,44 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         return true;
     }
 
+    protected override bool ReadField(int field, ref WireReader reader)
+    {
+        switch (field)
+        {
+            case EndpointsField:
+                EndpointMessage.Read(reader.ReadBytes(), Scope, _addresses);
+                return true;
+            case PortsField:
+                _ports = [.. _ports, PortMessage.OfSlice(reader.ReadBytes(), Scope)];
+                return true;
+            case AddressTypeField:
+                _isOfAddresses = Scope.Text(reader.ReadBytes()) is "IPv4" or "IPv6";
+                return true;
+            default:
+                return false;
+        }
+    }
+
     protected override EndpointGroup Make(in ObjectMetadata metadata) => new()
     {
         Key = metadata.Key,
         Version = metadata.Version,
         ServiceName = metadata.ServiceName is { Length: > 0 } name ? name : null,
         // K09: names in slices of type FQDN are nobody's business here.
-        Subsets = _addressType is "IPv4" or "IPv6" ? [new EndpointSubset(_ports, _endpoints)] : [],
+        Subsets = _isOfAddresses ? [new EndpointSubset(_ports, _addresses.Build())] : [],
         LastChange = metadata.LastChange,
         Weight = metadata.Weight,
     };
 
-    private List<SubsetAddress> ReadEndpoints(ref Utf8JsonReader reader)
+    private void ReadEndpoints(ref Utf8JsonReader reader)
     {
-        List<SubsetAddress> endpoints = [];
+        _addresses.Clear();
         if (Scope.EnterArray(ref reader))
         {
             while (Scope.NextObject(ref reader))
             {
-                if (ReadEndpoint(ref reader) is { } endpoint)
-                {
-                    endpoints.Add(endpoint);
-                }
+                EndpointReader.Read(ref reader, Scope, _addresses);
             }
         }
-
-        return endpoints;
     }
-
-    private SubsetAddress? ReadEndpoint(ref Utf8JsonReader reader)
-    {
-        string? address = null, hostName = null, nodeName = null, zone = null;
-        TargetReference? target = null;
-        var hints = TopologyHints.None;
-        Conditions conditions = default;
-        while (DecodeScope.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("addresses"u8))
-            {
-                address = ReadFirstAddress(ref reader);
-            }
-            else if (reader.ValueTextEquals("conditions"u8))
-            {
-                conditions = ReadConditions(ref reader);
-            }
-            else if (reader.ValueTextEquals("hostname"u8))
-            {
-                hostName = Scope.ReadString(ref reader);
-            }
-            else if (reader.ValueTextEquals("nodeName"u8))
-            {
-                nodeName = Scope.ReadString(ref reader);
-            }
-            else if (reader.ValueTextEquals("zone"u8))
-            {
-                zone = Scope.ReadString(ref reader);
-            }
-            else if (reader.ValueTextEquals("targetRef"u8))
-            {
-                target = TargetDecoder.Read(ref reader, Scope);
-            }
-            else if (reader.ValueTextEquals("hints"u8))
-            {
-                hints = HintsDecoder.Read(ref reader, Scope);
-            }
-            else
-            {
-                reader.TrySkip();
-            }
-        }
-
-        return address is null ? null : new SubsetAddress(address)
-        {
-            Ready = conditions.Ready ?? true,
-            Serving = conditions.Serving ?? true,
-            Terminating = conditions.Terminating ?? false,
-            HostName = hostName,
-            NodeName = nodeName,
-            Zone = zone,
-            Target = target,
-            Hints = hints,
-        };
-    }
-
-    // K09: the addresses of an endpoint are interchangeable, and consumers are to use the first.
-    private string? ReadFirstAddress(ref Utf8JsonReader reader)
-    {
-        string? first = null;
-        if (Scope.EnterArray(ref reader))
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                var address = Scope.ReadStringValue(ref reader);
-                first ??= address;
-            }
-        }
-
-        return first;
-    }
-
-    private Conditions ReadConditions(ref Utf8JsonReader reader)
-    {
-        Conditions conditions = default;
-        if (Scope.EnterObject(ref reader))
-        {
-            while (DecodeScope.NextProperty(ref reader))
-            {
-                if (reader.ValueTextEquals("ready"u8))
-                {
-                    conditions.Ready = Scope.ReadBoolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("serving"u8))
-                {
-                    conditions.Serving = Scope.ReadBoolean(ref reader);
-                }
-                else if (reader.ValueTextEquals("terminating"u8))
-                {
-                    conditions.Terminating = Scope.ReadBoolean(ref reader);
-                }
-                else
-                {
-                    reader.TrySkip();
-                }
-            }
-        }
-
-        return conditions;
-    }
-
-    private record struct Conditions(bool? Ready, bool? Serving, bool? Terminating);
 }

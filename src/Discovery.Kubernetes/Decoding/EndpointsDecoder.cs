@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -6,7 +7,11 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>Reads <c>v1</c> Endpoints, which carry their service's name (K15).</summary>
 internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
 {
+    private const int SubsetsField = 2;
+
     private readonly List<EndpointSubset> _subsets = [];
+    private readonly AddressBlockBuilder _ready = new();
+    private readonly AddressBlockBuilder _notReady = new();
 
     protected override void Reset() => _subsets.Clear();
 
@@ -22,10 +27,25 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
         {
             while (Scope.NextObject(ref reader))
             {
-                _subsets.Add(ReadSubset(ref reader));
+                ReadSubset(ref reader);
             }
         }
 
+        return true;
+    }
+
+    protected override bool ReadField(int field, ref WireReader reader)
+    {
+        if (field != SubsetsField)
+        {
+            return false;
+        }
+
+        _ready.Clear();
+        _notReady.Clear();
+        List<SubsetPort> ports = [];
+        SubsetMessage.Read(reader.ReadBytes(), Scope, _ready, _notReady, ports);
+        AddSubsets(ports);
         return true;
     }
 
@@ -40,10 +60,12 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
         Truncated = metadata.Truncated,
     };
 
-    private EndpointSubset ReadSubset(ref Utf8JsonReader reader)
+    // Endpoints cannot say of an address that it drains: not ready is all there is.
+    private void ReadSubset(ref Utf8JsonReader reader)
     {
         IReadOnlyList<SubsetPort> ports = [];
-        List<SubsetAddress> ready = [], notReady = [];
+        _ready.Clear();
+        _notReady.Clear();
         while (DecodeScope.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("ports"u8))
@@ -52,11 +74,11 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
             else if (reader.ValueTextEquals("addresses"u8))
             {
-                ready = ReadAddresses(ref reader, isReady: true);
+                ReadAddresses(ref reader, _ready, isReady: true);
             }
             else if (reader.ValueTextEquals("notReadyAddresses"u8))
             {
-                notReady = ReadAddresses(ref reader, isReady: false);
+                ReadAddresses(ref reader, _notReady, isReady: false);
             }
             else
             {
@@ -64,47 +86,57 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
         }
 
-        return new EndpointSubset(ports, [.. ready, .. notReady]);
+        AddSubsets(ports);
     }
 
-    private List<SubsetAddress> ReadAddresses(ref Utf8JsonReader reader, bool isReady)
+    private void AddSubsets(IReadOnlyList<SubsetPort> ports)
     {
-        List<SubsetAddress> addresses = [];
+        var (ready, notReady) = (_ready.Build(), _notReady.Build());
+        if (ready.Count > 0 || notReady.Count == 0)
+        {
+            _subsets.Add(new EndpointSubset(ports, ready));
+        }
+
+        if (notReady.Count > 0)
+        {
+            _subsets.Add(new EndpointSubset(ports, notReady));
+        }
+    }
+
+    private void ReadAddresses(ref Utf8JsonReader reader, AddressBlockBuilder addresses, bool isReady)
+    {
+        addresses.Clear();
         if (Scope.EnterArray(ref reader))
         {
             while (Scope.NextObject(ref reader))
             {
-                if (ReadAddress(ref reader, isReady) is { } address)
-                {
-                    addresses.Add(address);
-                }
+                ReadAddress(ref reader, addresses, isReady);
             }
         }
-
-        return addresses;
     }
 
-    private SubsetAddress? ReadAddress(ref Utf8JsonReader reader, bool isReady)
+    private void ReadAddress(ref Utf8JsonReader reader, AddressBlockBuilder addresses, bool isReady)
     {
-        string? ip = null, hostName = null, nodeName = null;
-        TargetReference? target = null;
+        var entry = new AddressEntry();
+        entry.Set(AddressFlags.Ready | AddressFlags.Serving, isReady);
         while (DecodeScope.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("ip"u8))
             {
-                ip = Scope.ReadString(ref reader);
+                reader.Read();
+                AddressText.Read(Scope.ReadTextValue(ref reader), ref entry);
             }
             else if (reader.ValueTextEquals("hostname"u8))
             {
-                hostName = Scope.ReadString(ref reader);
+                entry.HostName = Scope.ReadString(ref reader);
             }
             else if (reader.ValueTextEquals("nodeName"u8))
             {
-                nodeName = Scope.ReadString(ref reader);
+                entry.NodeName = Scope.ReadString(ref reader);
             }
             else if (reader.ValueTextEquals("targetRef"u8))
             {
-                target = TargetDecoder.Read(ref reader, Scope);
+                TargetReader.Read(ref reader, Scope, ref entry);
             }
             else
             {
@@ -112,14 +144,6 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
         }
 
-        return ip is null ? null : new SubsetAddress(ip)
-        {
-            // Endpoints cannot say of an address that it drains: not ready is all there is.
-            Ready = isReady,
-            Serving = isReady,
-            HostName = hostName,
-            NodeName = nodeName,
-            Target = target,
-        };
+        addresses.Add(entry);
     }
 }

@@ -30,7 +30,7 @@ internal static class HintsDecoder
             }
         }
 
-        return zones.Count == 0 && nodes.Count == 0 ? TopologyHints.None : new TopologyHints(zones, nodes);
+        return scope.Hints(zones, nodes);
     }
 
     private static List<string> ReadNames(ref Utf8JsonReader reader, DecodeScope scope)

@@ -6,7 +6,7 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>
 /// Reads a List from bytes as they come: each item is decoded when all of it is there, so that the body is never held whole.
 /// </summary>
-internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
+internal sealed class ListParser<T>(ObjectDecoder<T> decoder) : IListParser<T>
     where T : class
 {
     private readonly List<Decoded<T>> _items = [];
@@ -24,10 +24,7 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
         End,
     }
 
-    /// <summary>Takes as much as it can; the rest must come again, with more behind it.</summary>
-    /// <param name="buffer">Bytes not consumed before, and those after them.</param>
-    /// <param name="isLast">Whether nothing follows.</param>
-    /// <returns>How many bytes were consumed.</returns>
+    /// <inheritdoc/>
     /// <exception cref="JsonException">The bytes are no JSON, or no List.</exception>
     public int Parse(ReadOnlySpan<byte> buffer, bool isLast)
     {
@@ -43,19 +40,44 @@ internal sealed class ListParser<T>(ObjectDecoder<T> decoder)
 
     private int ParseMore(ReadOnlySpan<byte> buffer, bool isLast)
     {
-        var reader = new Utf8JsonReader(buffer, isLast, _state);
+        var start = _position == Position.Items ? TakeUsualItems(buffer) : 0;
+        var reader = new Utf8JsonReader(buffer[start..], isLast, _state);
         while (true)
         {
             var checkpoint = reader;
             if (!reader.Read() || !Take(ref reader))
             {
                 _state = checkpoint.CurrentState;
-                return (int)checkpoint.BytesConsumed;
+                return start + (int)checkpoint.BytesConsumed;
+            }
+
+            // Behind an item, for there the reader is as it is behind any other: it goes on behind the last one read without it.
+            if (_position == Position.Items && reader.TokenType == JsonTokenType.EndObject)
+            {
+                var end = start + (int)reader.BytesConsumed;
+                if (TakeUsualItems(buffer[end..]) is var length and > 0)
+                {
+                    start = end + length;
+                    reader = new Utf8JsonReader(buffer[start..], isLast, reader.CurrentState);
+                }
             }
         }
     }
 
-    /// <summary>The page, once all of it has been parsed.</summary>
+    // Items that follow one another, each with the comma before it. To the reader it is all the same how many there were.
+    private int TakeUsualItems(ReadOnlySpan<byte> buffer)
+    {
+        var taken = 0;
+        while (buffer[taken..] is [(byte)',', ..] && decoder.DecodeUsual(buffer[(taken + 1)..], out var item) is var length and > 0)
+        {
+            _items.Add(item);
+            taken += 1 + length;
+        }
+
+        return taken;
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="JsonException">The List is not complete.</exception>
     public ListPage<T> Complete()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -11,6 +12,8 @@ internal sealed class NamespaceDecoder : ObjectDecoder<NamespaceObject>
     }
 
     protected override bool ReadMember(ref Utf8JsonReader reader) => false;
+
+    protected override bool ReadField(int field, ref WireReader reader) => false;
 
     protected override NamespaceObject Make(in ObjectMetadata metadata) => new(metadata.Key.Name);
 }

@@ -7,14 +7,17 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>The few members of <c>metadata</c> that matter.</summary>
 internal struct ObjectMetadata
 {
-    public string? Namespace { get; private set; }
+    /// <summary>The label that names a slice's service.</summary>
+    public static ReadOnlySpan<byte> ServiceNameLabel => "kubernetes.io/service-name"u8;
 
-    public string? Name { get; private set; }
+    public string? Namespace { get; set; }
 
-    public string? ResourceVersion { get; private set; }
+    public string? Name { get; set; }
+
+    public string? ResourceVersion { get; set; }
 
     /// <summary>The label <c>kubernetes.io/service-name</c>.</summary>
-    public string? ServiceName { get; private set; }
+    public string? ServiceName { get; set; }
 
     public DateTimeOffset? LastChange { get; private set; }
 
@@ -124,6 +127,25 @@ internal struct ObjectMetadata
         }
     }
 
+    public void Set(Annotation annotation, string? value)
+    {
+        switch (annotation)
+        {
+            case Annotation.LastChange:
+                LastChange = DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+                break;
+            case Annotation.Weight:
+                Weight = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var weight) ? weight : null;
+                break;
+            case Annotation.Capacity:
+                Truncated = value == "truncated";
+                break;
+            case Annotation.InitialEventsEnd:
+                InitialEventsEnd = value == "true";
+                break;
+        }
+    }
+
     private void ReadLabels(ref Utf8JsonReader reader, DecodeScope scope)
     {
         if (!scope.EnterObject(ref reader))
@@ -133,7 +155,7 @@ internal struct ObjectMetadata
 
         while (DecodeScope.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("kubernetes.io/service-name"u8))
+            if (reader.ValueTextEquals(ServiceNameLabel))
             {
                 ServiceName = scope.ReadString(ref reader);
             }
@@ -153,23 +175,9 @@ internal struct ObjectMetadata
 
         while (DecodeScope.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("endpoints.kubernetes.io/last-change-trigger-time"u8))
+            if (AnnotationKey.Read(ref reader) is var annotation and not Annotation.None)
             {
-                LastChange = DateTimeOffset.TryParse(
-                    scope.ReadString(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-            }
-            else if (reader.ValueTextEquals("discovery.dotnet/weight"u8))
-            {
-                Weight = ushort.TryParse(
-                    scope.ReadString(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var weight) ? weight : null;
-            }
-            else if (reader.ValueTextEquals("endpoints.kubernetes.io/over-capacity"u8))
-            {
-                Truncated = scope.ReadString(ref reader) == "truncated";
-            }
-            else if (reader.ValueTextEquals("k8s.io/initial-events-end"u8))
-            {
-                InitialEventsEnd = scope.ReadString(ref reader) == "true";
+                Set(annotation, scope.ReadString(ref reader));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -6,16 +7,11 @@ namespace Discovery.Kubernetes.Decoding;
 /// <summary>Reads the ports, families and external name of <c>v1</c> Services.</summary>
 internal sealed class ServiceDecoder : ObjectDecoder<ServiceObject>
 {
-    private readonly List<ServiceObjectPort> _ports = [];
-    private string? _type;
-    private string? _externalName;
-    private string? _firstFamily;
+    private const int SpecField = 2;
 
-    protected override void Reset()
-    {
-        _ports.Clear();
-        _type = _externalName = _firstFamily = null;
-    }
+    private readonly ServiceSpec _spec = new();
+
+    protected override void Reset() => _spec.Clear();
 
     protected override bool ReadMember(ref Utf8JsonReader reader)
     {
@@ -35,23 +31,28 @@ internal sealed class ServiceDecoder : ObjectDecoder<ServiceObject>
         return true;
     }
 
-    protected override ServiceObject Make(in ObjectMetadata metadata) => new()
+    protected override bool ReadField(int field, ref WireReader reader)
     {
-        Key = metadata.Key,
-        Ports = [.. _ports],
-        ExternalName = _type == "ExternalName" ? _externalName : null,
-        FirstFamily = _firstFamily,
-    };
+        if (field != SpecField)
+        {
+            return false;
+        }
+
+        ServiceMessage.Read(reader.ReadBytes(), Scope, _spec);
+        return true;
+    }
+
+    protected override ServiceObject Make(in ObjectMetadata metadata) => _spec.ToService(metadata.Key);
 
     private void ReadSpec(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("type"u8))
         {
-            _type = Scope.ReadString(ref reader);
+            _spec.Type = Scope.ReadString(ref reader);
         }
         else if (reader.ValueTextEquals("externalName"u8))
         {
-            _externalName = Scope.ReadString(ref reader);
+            _spec.ExternalName = Scope.ReadString(ref reader);
         }
         else if (reader.ValueTextEquals("ipFamilies"u8))
         {
@@ -59,7 +60,7 @@ internal sealed class ServiceDecoder : ObjectDecoder<ServiceObject>
         }
         else if (reader.ValueTextEquals("ports"u8))
         {
-            _ports.Clear();
+            _spec.ClearPorts();
             if (Scope.EnterArray(ref reader))
             {
                 while (Scope.NextObject(ref reader))
@@ -76,13 +77,13 @@ internal sealed class ServiceDecoder : ObjectDecoder<ServiceObject>
 
     private void ReadFamilies(ref Utf8JsonReader reader)
     {
-        _firstFamily = null;
+        _spec.FirstFamily = null;
         if (Scope.EnterArray(ref reader))
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var family = Scope.ReadStringValue(ref reader);
-                _firstFamily ??= family;
+                _spec.FirstFamily ??= family;
             }
         }
     }
@@ -119,10 +120,7 @@ internal sealed class ServiceDecoder : ObjectDecoder<ServiceObject>
             }
         }
 
-        if (number is > 0 and <= ushort.MaxValue)
-        {
-            _ports.Add(new ServiceObjectPort(name ?? "", number.Value, target, protocol ?? "TCP", appProtocol));
-        }
+        _spec.AddPort(new ServiceObjectPort(name ?? "", number ?? 0, target, protocol ?? "TCP", appProtocol));
     }
 
     // A number, or the name of a container port, which each slice resolves by itself.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Discovery.Kubernetes.Decoding.Protobuf;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -9,15 +10,21 @@ internal static class StatusDecoder
     public const string TooLargeCause = "ResourceVersionTooLarge";
 
     /// <summary>The Status in these bytes, or null if they are something else, as behind a proxy.</summary>
-    public static StatusObject? TryDecode(ReadOnlySpan<byte> json)
+    public static StatusObject? TryDecode(ReadOnlySpan<byte> body)
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            if (body.StartsWith(Envelope.Magic))
+            {
+                var status = Envelope.Open(body);
+                return status.Kind.SequenceEqual("Status"u8) ? StatusMessage.Read(status.Message) : null;
+            }
+
+            var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
             return FromElement(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or InvalidDataException)
         {
             return null; // not a Status, or with text that is none: the caller has the HTTP status to go by
         }

@@ -10,6 +10,11 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
     /// <exception cref="JsonException">The line is no JSON, or no watch event.</exception>
     public WatchEvent<T> Parse(ReadOnlySpan<byte> line)
     {
+        if (TryParseUsual(line, out var usual))
+        {
+            return usual;
+        }
+
         try
         {
             return ParseEvent(line);
@@ -18,6 +23,25 @@ internal sealed class WatchEventParser<T>(ObjectDecoder<T> decoder)
         {
             throw new JsonException("A watch event has a member whose name is no text.", exception);
         }
+    }
+
+    private bool TryParseUsual(ReadOnlySpan<byte> line, out WatchEvent<T> @event)
+    {
+        var json = new JsonText(line);
+        var type =
+            json.Take("{\"type\":\"MODIFIED\",\"object\":"u8) ? WatchEventType.Modified
+            : json.Take("{\"type\":\"ADDED\",\"object\":"u8) ? WatchEventType.Added
+            : json.Take("{\"type\":\"DELETED\",\"object\":"u8) ? WatchEventType.Deleted
+            : WatchEventType.Unknown;
+        @event = default;
+        if (type == WatchEventType.Unknown || decoder.DecodeUsual(json.Rest, out var item) is not (> 0 and var length))
+        {
+            return false;
+        }
+
+        json.Advance(length);
+        @event = new(type, item);
+        return json.Take("}"u8) && json.Rest.IsEmpty;
     }
 
     private WatchEvent<T> ParseEvent(ReadOnlySpan<byte> line)

@@ -12,4 +12,8 @@ internal sealed class ServiceObject
 
     /// <summary>The first of <c>spec.ipFamilies</c>: <c>IPv4</c> or <c>IPv6</c>.</summary>
     public string? FirstFamily { get; init; }
+
+    /// <summary>Whether both say the same.</summary>
+    public bool IsSameAs(ServiceObject other) =>
+        Key == other.Key && ExternalName == other.ExternalName && FirstFamily == other.FirstFamily && Ports.SequenceEqual(other.Ports);
 }

@@ -4,4 +4,9 @@ namespace Discovery.Kubernetes.Model;
 internal sealed record TopologyHints(IReadOnlyList<string> Zones, IReadOnlyList<string> Nodes)
 {
     public static readonly TopologyHints None = new([], []);
+
+    public bool Equals(TopologyHints? other) =>
+        ReferenceEquals(this, other) || (other is not null && Zones.SequenceEqual(other.Zones) && Nodes.SequenceEqual(other.Nodes));
+
+    public override int GetHashCode() => HashCode.Combine(Zones.Count, Nodes.Count);
 }

@@ -51,7 +51,7 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
 
     private async Task<ListPage<T>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var parser = new ListParser<T>(decoder);
+        var parser = BodyFormat.ListParser(response, decoder);
         using var buffer = new ReadBuffer(BufferSize);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, IdleTimeout, time, observer, cancellationToken);

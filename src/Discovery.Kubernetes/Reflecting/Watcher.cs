@@ -18,8 +18,6 @@ internal sealed class Watcher<T>(
     ReflectorSettings settings)
     where T : class
 {
-    private readonly WatchEventParser<T> _events = new(decoder);
-
     // Until the initial events are complete; null in a watch without them.
     private InitialEvents<T>? _initial;
     private bool _announced;
@@ -43,12 +41,13 @@ internal sealed class Watcher<T>(
 
         Announce();
 
+        var events = BodyFormat.WatchReader(response, decoder);
         using var buffer = new ReadBuffer();
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, Patience, settings.Time, observer, cancellationToken);
         while (await ReadAsync(stream, buffer).ConfigureAwait(false) > 0)
         {
-            TakeLines(buffer, request);
+            TakeEvents(events, buffer, request);
             stream.IdleTimeout = Patience;
             if (machine.IsOverdue(clock.Now))
             {
@@ -56,9 +55,9 @@ internal sealed class Watcher<T>(
             }
         }
 
-        if (buffer.Unread.ContainsAnyExcept(" \r\n\t"u8))
+        if (events.IsInside(buffer))
         {
-            throw new EndOfStreamException("the watch ended inside a line");
+            throw new EndOfStreamException("the watch ended inside an event");
         }
     }
 
@@ -115,15 +114,12 @@ internal sealed class Watcher<T>(
         return await read.ConfigureAwait(false);
     }
 
-    private void TakeLines(ReadBuffer buffer, string request)
+    private void TakeEvents(IWatchReader<T> events, ReadBuffer buffer, string request)
     {
         _arrived = settings.Time.GetTimestamp();
-        while (buffer.TryTakeLine(out var line))
+        while (events.TryTake(buffer, out var @event))
         {
-            if (line.ContainsAnyExcept(" \r\t"u8))
-            {
-                Take(_events.Parse(line), request);
-            }
+            Take(@event, request);
         }
 
         Announce();

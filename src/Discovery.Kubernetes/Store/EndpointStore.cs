@@ -13,7 +13,7 @@ internal sealed partial class EndpointStore(
     private readonly Lock _lock = new();
     private readonly Dictionary<ServiceId, ServiceState> _services = [];
     private readonly Dictionary<ObjectKey, ServiceId> _owners = [];
-    private readonly HashSet<ServiceId> _dirty = [];
+    private readonly Dictionary<ServiceId, Visibility> _dirty = [];
     private readonly HashSet<string> _servicesKnown = new(StringComparer.Ordinal);
     private readonly HashSet<ServiceId> _truncated = [];
     private bool _allServicesKnown;
@@ -93,7 +93,7 @@ internal sealed partial class EndpointStore(
             {
                 _services.Remove(id);
                 SetTruncated(id, false);
-                _dirty.Add(id);
+                Touch(id);
             }
 
             foreach (var key in _owners.Keys.Where(key => key.Namespace == ns).ToArray())
@@ -117,7 +117,10 @@ internal sealed partial class EndpointStore(
         _allServicesKnown |= ns is null;
         if (isNew)
         {
-            _dirty.UnionWith(_services.Keys.Where(id => ns is null || id.Namespace == ns));
+            foreach (var id in _services.Keys.Where(id => ns is null || id.Namespace == ns))
+            {
+                Touch(id);
+            }
         }
     }
 
@@ -140,8 +143,9 @@ internal sealed partial class EndpointStore(
         }
 
         _owners[group.Key] = id;
-        State(id).Put(group, ++_sequence);
-        _dirty.Add(id);
+        group.Sequence = ++_sequence;
+        Touch(id, State(id).Put(group));
+
         SetTruncated(id, group.Truncated);
     }
 
@@ -151,7 +155,7 @@ internal sealed partial class EndpointStore(
         {
             state.Remove(key.Name);
             SetTruncated(id, false);
-            _dirty.Add(id);
+            Touch(id);
         }
     }
 
@@ -172,8 +176,21 @@ internal sealed partial class EndpointStore(
     {
         if (service is null ? _services.ContainsKey(id) : includes(id.Namespace))
         {
-            State(id).Service = service;
-            _dirty.Add(id);
+            var state = State(id);
+            if (service is null ? state.Service is not null : state.Service?.IsSameAs(service) != true)
+            {
+                state.Service = service;
+                Touch(id);
+            }
+        }
+    }
+
+    // Two changes at once may cancel each other out: an address that moves from one slice to another.
+    private void Touch(ServiceId id, Visibility visibility = Visibility.Possible)
+    {
+        if (visibility != Visibility.None && !_dirty.TryAdd(id, visibility))
+        {
+            _dirty[id] = Visibility.Possible;
         }
     }
 
@@ -209,7 +226,7 @@ internal sealed partial class EndpointStore(
 
         List<ServiceSnapshot> changed = [];
         List<ServiceId> removed = [];
-        foreach (var id in _dirty)
+        foreach (var (id, visibility) in _dirty)
         {
             if (!_services.TryGetValue(id, out var state))
             {
@@ -222,7 +239,7 @@ internal sealed partial class EndpointStore(
             }
             else
             {
-                changed.Add(join.Join(id, state, _allServicesKnown || _servicesKnown.Contains(id.Namespace)));
+                changed.Add(join.Join(id, state, _allServicesKnown || _servicesKnown.Contains(id.Namespace), visibility == Visibility.Sure));
             }
         }
 

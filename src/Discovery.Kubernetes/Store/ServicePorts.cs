@@ -5,16 +5,16 @@ namespace Discovery.Kubernetes.Store;
 /// <summary>The ports of a service: those of its Service, with the numbers its slices give them, and those only slices have.</summary>
 internal static class ServicePorts
 {
-    public static IReadOnlyList<ServicePort> Join(ServiceState state)
+    public static IReadOnlyList<ServicePort> Join(IEnumerable<EndpointGroup> groups, ServiceObject? service)
     {
         List<ServicePort> ports = [];
-        var ofSlices = state.Groups
+        var ofSlices = groups
             .SelectMany(static group => group.Subsets)
             .SelectMany(static subset => subset.Ports)
             .GroupBy(static port => (port.Name, port.Protocol))
             .ToDictionary(static group => group.Key, static group => group.ToArray());
 
-        foreach (var port in state.LastService?.Ports ?? [])
+        foreach (var port in service?.Ports ?? [])
         {
             ofSlices.Remove((port.Name, port.Protocol), out var slicePorts);
             var targets = Numbers(slicePorts ?? []);

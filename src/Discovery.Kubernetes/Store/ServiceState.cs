@@ -5,7 +5,7 @@ namespace Discovery.Kubernetes.Store;
 /// <summary>All objects of one service, as the API server last sent them.</summary>
 internal sealed class ServiceState
 {
-    private readonly Dictionary<string, (EndpointGroup Group, long Sequence)> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EndpointGroup> _groups = new(StringComparer.Ordinal);
 
     private ServiceObject? _service;
 
@@ -28,16 +28,30 @@ internal sealed class ServiceState
     /// <summary>K17: slices decide; a Service alone is enough to exist, too.</summary>
     public bool IsEmpty => _groups.Count == 0 && Service is null;
 
-    /// <summary>
-    /// The slices or the Endpoints object, oldest write first: by resourceVersion, for a list comes in the order of names, and
-    /// must not change what the same objects mean. Where versions are no numbers, by event.
-    /// </summary>
-    public IEnumerable<EndpointGroup> Groups => _groups.Values
-        .OrderBy(static entry => entry.Group.Version)
-        .ThenBy(static entry => entry.Sequence)
-        .Select(static entry => entry.Group);
+    /// <summary>The slices or the Endpoints object, as they are now.</summary>
+    public EndpointGroup[] Groups => [.. _groups.Values];
 
-    public void Put(EndpointGroup group, long sequence) => _groups[group.Key.Name] = (group, sequence);
+    /// <summary>What was last made of them.</summary>
+    public JoinedContent? Content { get; set; }
+
+    /// <summary>Puts an object in the place of the one before.</summary>
+    public Visibility Put(EndpointGroup group)
+    {
+        if (!_groups.TryGetValue(group.Key.Name, out var before) || !before.IsSameAs(group))
+        {
+            _groups[group.Key.Name] = group;
+            return before is not null && Content is { IsPlain: true } && VisibleChange.IsSure(before, group) ? Visibility.Sure : Visibility.Possible;
+        }
+
+        if (before.IsOfSameWriteAs(group))
+        {
+            return Visibility.None; // and the endpoints that were made of it stay in use
+        }
+
+        // It says the same, but later, and that counts where another object says something else of the same address (K11).
+        _groups[group.Key.Name] = group;
+        return _groups.Count > 1 ? Visibility.Possible : Visibility.None;
+    }
 
     public void Remove(string groupName) => _groups.Remove(groupName);
 }

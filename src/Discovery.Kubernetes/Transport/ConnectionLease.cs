@@ -1,3 +1,5 @@
+using Discovery.Kubernetes.Decoding;
+
 namespace Discovery.Kubernetes.Transport;
 
 /// <summary>The settings and the client of one request. Both stay what they are until it is done, whatever changes meanwhile.</summary>
@@ -18,7 +20,7 @@ internal sealed class ConnectionLease(ConnectionSettings settings, SharedHttpCli
             // HTTP/2 has pings, which tell a dead connection from a quiet one (K35). A client's default is not for requests made by hand.
             Version = settings.Address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Headers = { Accept = { new("application/json") } },
+            Headers = { Accept = { new(BodyFormat.Protobuf), new(BodyFormat.Json) } },
         };
 
         // SocketsHttpHandler takes the name to verify from here, and from nowhere else.

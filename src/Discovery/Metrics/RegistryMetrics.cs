@@ -49,19 +49,9 @@ internal sealed class RegistryMetrics
     {
         foreach (var registry in _catalog.Registries)
         {
-            int ready = 0, empty = 0;
-            foreach (var snapshot in registry.Services.Select(registry.GetService))
-            {
-                if (snapshot.AllEndpoints.Any(static endpoint => endpoint.Ready))
-                {
-                    ready++;
-                }
-                else
-                {
-                    empty++;
-                }
-            }
-
+            var services = registry.Services;
+            var ready = services.Count(id => registry.GetService(id).Counts.Ready > 0);
+            var empty = services.Count - ready;
             yield return new(ready, Tag("discovery.registry", registry.Name), Tag("discovery.state", "ready"));
             yield return new(empty, Tag("discovery.registry", registry.Name), Tag("discovery.state", "empty"));
         }
@@ -72,20 +62,11 @@ internal sealed class RegistryMetrics
         foreach (var registry in _catalog.Registries)
         {
             int ready = 0, draining = 0, notReady = 0;
-            foreach (var endpoint in registry.Services.SelectMany(id => registry.GetService(id).AllEndpoints))
+            foreach (var counts in registry.Services.Select(id => registry.GetService(id).Counts))
             {
-                if (endpoint.Ready)
-                {
-                    ready++;
-                }
-                else if (endpoint is { Serving: true, Terminating: true })
-                {
-                    draining++;
-                }
-                else
-                {
-                    notReady++;
-                }
+                ready += counts.Ready;
+                draining += counts.Draining;
+                notReady += counts.NotReady;
             }
 
             yield return new(ready, Tag("discovery.registry", registry.Name), Tag("discovery.state", "ready"));

@@ -32,7 +32,7 @@ public sealed class HttpClientTests(RealClusters clusters) : EndToEndTest
             options.NamespaceSelector.Equal = ns.Name;
         });
         services.AddHttpClient("httpbin", client => client.BaseAddress = new Uri($"http://httpbin.{ns.Name}"))
-            .AddDiscovery()
+            .AddDiscovery(static options => options.Selector = EndpointSelectors.RoundRobin)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectCallback = network.ConnectAsync });
         await using var provider = services.BuildServiceProvider();
         using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("httpbin");

@@ -48,7 +48,9 @@ internal static class DecodingRig
     public static string Describe(in Decoded<EndpointGroup> item) =>
         $"{item.Key}@{item.ResourceVersion}{(item.InitialEventsEnd ? " end" : "")}: {(item.Value is null ? "unusable" : Describe(item.Value))}";
 
-    public static string Describe(EndpointGroup group)
+    public static string Describe(EndpointGroup group) => Describe(DomGroup.From(group));
+
+    public static string Describe(DomGroup group)
     {
         var text = new StringBuilder($"{group.Key}@{group.Version} of {group.ServiceName} weight {group.Weight} truncated {group.Truncated} at {group.LastChange?.UtcTicks}");
         foreach (var subset in group.Subsets)

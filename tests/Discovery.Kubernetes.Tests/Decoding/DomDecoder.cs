@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Discovery.Kubernetes.Model;
 
@@ -13,9 +15,9 @@ internal sealed class DomDecoder
     {
     }
 
-    public static EndpointGroup? Slice(JsonElement json) => new DomDecoder().Read(json, static (decoder, element, metadata) => decoder.ReadSlice(element, metadata));
+    public static DomGroup? Slice(JsonElement json) => new DomDecoder().Read(json, static (decoder, element, metadata) => decoder.ReadSlice(element, metadata));
 
-    public static EndpointGroup? Endpoints(JsonElement json) => new DomDecoder().Read(json, static (decoder, element, metadata) => decoder.ReadEndpoints(element, metadata));
+    public static DomGroup? Endpoints(JsonElement json) => new DomDecoder().Read(json, static (decoder, element, metadata) => decoder.ReadEndpoints(element, metadata));
 
     public static ServiceObject? Service(JsonElement json) => new DomDecoder().Read(json, static (decoder, element, metadata) => decoder.ReadService(element, metadata));
 
@@ -65,12 +67,12 @@ internal sealed class DomDecoder
             capacity == "truncated");
     }
 
-    private EndpointGroup ReadSlice(JsonElement json, Metadata metadata)
+    private DomGroup ReadSlice(JsonElement json, Metadata metadata)
     {
         var type = _reader.Text(json, "addressType");
         SubsetAddress[] endpoints = [.. _reader.Objects(json, "endpoints").Select(ReadEndpoint).OfType<SubsetAddress>()];
         var ports = ReadPorts(json);
-        return metadata.ToGroup(metadata.Service, type is "IPv4" or "IPv6" ? [new EndpointSubset(ports, endpoints)] : [], truncated: false);
+        return metadata.ToGroup(metadata.Service, type is "IPv4" or "IPv6" ? [new(ports, endpoints)] : [], truncated: false);
     }
 
     private SubsetAddress? ReadEndpoint(JsonElement json)
@@ -87,20 +89,34 @@ internal sealed class DomDecoder
             Target = ReadTarget(json),
             Hints = ReadHints(json),
         };
-        return _reader.FirstText(json, "addresses") is { } first ? address with { Address = first } : null;
+        return CanonicalAddress(_reader.FirstText(json, "addresses")) is { } first ? address with { Address = first } : null;
     }
 
-    private EndpointGroup ReadEndpoints(JsonElement json, Metadata metadata) => metadata.ToGroup(
+    private DomGroup ReadEndpoints(JsonElement json, Metadata metadata) => metadata.ToGroup(
         metadata.Key.Name,
-        [.. _reader.Objects(json, "subsets").Select(subset => new EndpointSubset(
-            ReadPorts(subset),
-            [.. ReadAddresses(subset, "addresses", true), .. ReadAddresses(subset, "notReadyAddresses", false)]))],
+        [.. _reader.Objects(json, "subsets").SelectMany(ReadSubset)],
         metadata.Truncated);
+
+    private DomSubset[] ReadSubset(JsonElement subset)
+    {
+        var ports = ReadPorts(subset);
+        var (ready, notReady) = (ReadAddresses(subset, "addresses", true), ReadAddresses(subset, "notReadyAddresses", false));
+        return (ready.Length, notReady.Length) switch
+        {
+            (_, 0) => [new(ports, ready)],
+            (0, _) => [new(ports, notReady)],
+            _ => [new(ports, ready), new(ports, notReady)],
+        };
+    }
+
+    // What is no address is nobody's endpoint, nor is one of a link that only its sender has.
+    private static string? CanonicalAddress(string? text) =>
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetwork || address.ScopeId == 0) ? address.ToString() : null;
 
     private SubsetAddress[] ReadAddresses(JsonElement subset, string name, bool ready) => [.. _reader.Objects(subset, name)
         .Select(json => new
         {
-            IP = _reader.Text(json, "ip"),
+            IP = CanonicalAddress(_reader.Text(json, "ip")),
             Address = new SubsetAddress("")
             {
                 Ready = ready,
@@ -141,8 +157,10 @@ internal sealed class DomDecoder
         _reader.Text(port, "appProtocol")))];
 
     private TargetReference? ReadTarget(JsonElement json) => _reader.Object(json, "targetRef") is { } target
-        ? new TargetReference(_reader.Text(target, "kind"), _reader.Text(target, "name"), _reader.Text(target, "uid"))
+        ? new TargetReference(NotEmpty(_reader.Text(target, "kind")), NotEmpty(_reader.Text(target, "name")), NotEmpty(_reader.Text(target, "uid")))
         : null;
+
+    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     private TopologyHints ReadHints(JsonElement json)
     {
@@ -154,15 +172,17 @@ internal sealed class DomDecoder
 
     private sealed record Metadata(ObjectKey Key, ulong Version, string? Service, DateTimeOffset? Changed, int? Weight, bool Truncated)
     {
-        public EndpointGroup ToGroup(string? service, IReadOnlyList<EndpointSubset> subsets, bool truncated) => new()
-        {
-            Key = Key,
-            Version = Version,
-            ServiceName = service,
-            Subsets = subsets,
-            LastChange = Changed,
-            Weight = Weight,
-            Truncated = truncated,
-        };
+        public DomGroup ToGroup(string? service, IReadOnlyList<DomSubset> subsets, bool truncated) =>
+            new(Key, Version, service, subsets, Changed, Weight, truncated);
     }
 }
+
+/// <summary>A slice or an Endpoints object as a DOM has it.</summary>
+internal sealed record DomGroup(ObjectKey Key, ulong Version, string? ServiceName, IReadOnlyList<DomSubset> Subsets, DateTimeOffset? LastChange, int? Weight, bool Truncated)
+{
+    public static DomGroup From(EndpointGroup group) => new(
+        group.Key, group.Version, group.ServiceName, [.. group.Subsets.Select(static subset => new DomSubset(subset.Ports, subset.Addresses))], group.LastChange, group.Weight, group.Truncated);
+}
+
+/// <summary>Addresses with their ports, unpacked.</summary>
+internal sealed record DomSubset(IReadOnlyList<SubsetPort> Ports, IReadOnlyList<SubsetAddress> Addresses);

@@ -79,7 +79,7 @@ public sealed class ListProperties
         return reader.Unusable || string.IsNullOrEmpty(version) || items is not { ValueKind: JsonValueKind.Array or JsonValueKind.Null } some
             ? "refused"
             : Describe(version, next is "" ? null : next, (some.ValueKind == JsonValueKind.Null ? [] : some.EnumerateArray().ToArray()).Select(item =>
-                $"{(item.ValueKind == JsonValueKind.Object ? DomDecoder.Key(item) : default)}: {kind.Text(kind.Reference(item))}"));
+                $"{(item.ValueKind == JsonValueKind.Object ? DomDecoder.Key(item) : default)}: {kind.Expected(item)}"));
     }
 
     private static string Describe(string version, string? next, IEnumerable<string> items) => $"{version} {next ?? "null"} {string.Join("; ", items)}";

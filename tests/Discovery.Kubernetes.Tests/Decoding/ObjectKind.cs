@@ -7,7 +7,7 @@ using Discovery.Kubernetes.Model;
 namespace Discovery.Kubernetes.Tests.Decoding;
 
 /// <summary>A kind of object: how it is decoded, how a DOM is read, and what it may look like.</summary>
-internal sealed record ObjectKind<T>(Func<ObjectDecoder<T>> Decoder, Func<JsonElement, T?> Reference, Func<T, string> Describe, Gen<JsonObject> Objects)
+internal sealed record ObjectKind<T>(Func<ObjectDecoder<T>> Decoder, Func<JsonElement, string?> Reference, Func<T, string> Describe, Gen<JsonObject> Objects)
     where T : class
 {
     private const string Good = """{"metadata":{"name":"good","namespace":"shop","resourceVersion":"9"},"endpoints":[],"subsets":[],"spec":{}}""";
@@ -15,6 +15,9 @@ internal sealed record ObjectKind<T>(Func<ObjectDecoder<T>> Decoder, Func<JsonEl
     private readonly string _good = Decode(Decoder(), Describe);
 
     public string Text(T? value) => value is null ? "unusable" : Describe(value);
+
+    /// <summary>What a DOM says of the object.</summary>
+    public string Expected(JsonElement json) => Reference(json) ?? "unusable";
 
     /// <summary>Whether a decoder still reads an object right, after whatever it has read.</summary>
     public void AssertUnharmed(ObjectDecoder<T> decoder) => Assert.Equal(_good, Decode(decoder, Describe));
@@ -25,15 +28,21 @@ internal sealed record ObjectKind<T>(Func<ObjectDecoder<T>> Decoder, Func<JsonEl
 /// <summary>The kinds there are.</summary>
 internal static class ObjectKinds
 {
-    public static readonly ObjectKind<EndpointGroup> Slices = new(static () => new EndpointSliceDecoder(), DomDecoder.Slice, DecodingRig.Describe, ObjectGen.Slice);
+    public static readonly ObjectKind<EndpointGroup> Slices = new(static () => new EndpointSliceDecoder(), static json => Described(DomDecoder.Slice(json), DecodingRig.Describe), DecodingRig.Describe, ObjectGen.Slice);
 
-    public static readonly ObjectKind<EndpointGroup> Endpoints = new(static () => new EndpointsDecoder(), DomDecoder.Endpoints, DecodingRig.Describe, ObjectGen.Endpoints);
+    public static readonly ObjectKind<EndpointGroup> Endpoints = new(static () => new EndpointsDecoder(), static json => Described(DomDecoder.Endpoints(json), DecodingRig.Describe), DecodingRig.Describe, ObjectGen.Endpoints);
 
     public static readonly ObjectKind<ServiceObject> Services = new(
         static () => new ServiceDecoder(),
-        DomDecoder.Service,
-        static service => $"{service.Key} {service.ExternalName ?? "null"} {service.FirstFamily ?? "null"} {string.Join(' ', service.Ports)}",
+        static json => Described(DomDecoder.Service(json), Describe),
+        Describe,
         ObjectGen.Service);
 
-    public static readonly ObjectKind<NamespaceObject> Namespaces = new(static () => new NamespaceDecoder(), DomDecoder.Namespace, static ns => ns.Name, ObjectGen.Namespace);
+    public static readonly ObjectKind<NamespaceObject> Namespaces = new(static () => new NamespaceDecoder(), static json => DomDecoder.Namespace(json)?.Name, static ns => ns.Name, ObjectGen.Namespace);
+
+    private static string? Described<T>(T? value, Func<T, string> describe)
+        where T : class => value is null ? null : describe(value);
+
+    private static string Describe(ServiceObject service) =>
+        $"{service.Key} {service.ExternalName ?? "null"} {service.FirstFamily ?? "null"} {string.Join(' ', service.Ports)}";
 }

@@ -25,7 +25,7 @@ internal static class ExpectedService
             .Where(candidate => families < 2 || candidate.IsIPv6 == wantsIPv6)
             .GroupBy(static candidate => (candidate.PortName, candidate.Host, candidate.Port))
             .OrderBy(static places => places.Key.PortName, StringComparer.Ordinal)
-            .ThenBy(static places => places.Key.Host, StringComparer.Ordinal)
+            .ThenBy(static places => Convert.ToHexString(IPAddress.Parse(places.Key.Host).GetAddressBytes()), StringComparer.Ordinal)
             .ThenBy(static places => places.Key.Port)
             .Select(static places => Right([.. places]).Text)];
     }

@@ -30,6 +30,7 @@ public sealed class PublicationTests
     {
         var rig = new StoreRig().WithServices().Service(("http", 80, 8080)).Slice("web-a", ["10.0.0.1"], Http);
         var before = rig.Snapshot;
+        Assert.Single(before.AllEndpoints); // who has not looked does not mind being told to look again
 
         rig.Slice(Slice("shop", "web-a", "web", ["10.0.0.1"], Http).WithVersion("99").WithAnnotation("x", "y"));
         rig.Service(("http", 80, 8080));

@@ -147,8 +147,19 @@ public sealed class StoreConcurrencyTests
     {
         Key = new("shop", name),
         ServiceName = name.Split('-')[0],
-        Subsets = [new([new SubsetPort("http", version, "TCP", null)], [.. Enumerable.Range(1, 2).Select(i => new SubsetAddress($"10.0.{(name[^1] == 'a' ? 1 : 2)}.{i}"))])],
+        Subsets = [new([new SubsetPort("http", version, "TCP", null)], Addresses(name[^1] == 'a' ? 1u : 2u))],
     };
+
+    private static AddressBlock Addresses(uint net)
+    {
+        var addresses = new AddressBlockBuilder();
+        for (var host = 1u; host <= 2; host++)
+        {
+            addresses.Add(new AddressEntry { Address = (10u << 24) | (net << 8) | host, HasAddress = true });
+        }
+
+        return addresses.Build();
+    }
 
     private static int Version(ServiceSnapshot snapshot)
     {

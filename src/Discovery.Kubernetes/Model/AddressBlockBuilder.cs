@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Text;
+
+namespace Discovery.Kubernetes.Model;
+
+/// <summary>Packs addresses one by one into a block. Used again for the next block, so that the room it takes is taken once. Not for several threads.</summary>
+internal sealed class AddressBlockBuilder
+{
+    private const int MostZones = byte.MaxValue;
+
+    private readonly List<string> _zones = [];
+    private AddressBlock.Row[] _rows = new AddressBlock.Row[128];
+    private AddressBlock.Mark[] _marks = new AddressBlock.Mark[128];
+    private byte[] _names = new byte[4096];
+    private int _count;
+    private int _nameEnd;
+    private int _prefix;
+    private RareBuilder? _rare;
+
+    /// <summary>Forgets what has been added.</summary>
+    public void Clear()
+    {
+        _count = _nameEnd = _prefix = 0;
+        _zones.Clear();
+        _rare = null;
+    }
+
+    /// <summary>Adds an address; one that has none is passed over.</summary>
+    public void Add(in AddressEntry entry)
+    {
+        if (!entry.HasAddress)
+        {
+            return;
+        }
+
+        if (_count == _rows.Length)
+        {
+            Array.Resize(ref _rows, 2 * _count);
+            Array.Resize(ref _marks, 2 * _count);
+        }
+
+        var flags = entry.Flags;
+        var uid = default(Guid);
+        if (entry.HasTarget)
+        {
+            if (entry.TargetKind == AddressBlock.Pod && !entry.TargetName.IsEmpty && TryReadUid(entry.TargetUid, out uid))
+            {
+                flags |= AddressFlags.Pod;
+                AddName(entry.TargetName);
+            }
+            else
+            {
+                Rare.SetTarget(_count, new TargetReference(entry.TargetKind, Text(entry.TargetName), Text(entry.TargetUid)));
+            }
+        }
+
+        if ((flags & AddressFlags.IPv6) != 0)
+        {
+            Rare.SetIPv6(_count, entry.Address);
+        }
+
+        if (entry.HostName is { } hostName)
+        {
+            Rare.SetHostName(_count, hostName);
+        }
+
+        if (entry.Hints != TopologyHints.None)
+        {
+            Rare.SetHints(_count, entry.Hints);
+        }
+
+        _marks[_count] = new(flags, entry.Zone is { } zone ? ZonePlace(zone) : (byte)0);
+        _rows[_count] = new(entry.NodeName, uid, (flags & AddressFlags.IPv6) == 0 ? (uint)entry.Address : 0, _nameEnd);
+        _count++;
+    }
+
+    /// <summary>The block of all that has been added; the builder is empty again.</summary>
+    public AddressBlock Build()
+    {
+        if (_count == 0)
+        {
+            Clear();
+            return AddressBlock.Empty;
+        }
+
+        var block = new AddressBlock(PackNames(out var names), _marks.AsSpan(0, _count).ToArray(), names, _prefix, [.. _zones]) { Rare = _rare?.Build(_count) };
+        Clear();
+        return block;
+    }
+
+    private RareBuilder Rare => _rare ??= new RareBuilder();
+
+    // Only the form that Kubernetes writes: another would not come back as it was.
+    private static bool TryReadUid(ReadOnlySpan<byte> text, out Guid uid)
+    {
+        uid = default;
+        if (text.Length != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' || text.ContainsAnyInRange((byte)'A', (byte)'F'))
+        {
+            return false;
+        }
+
+        Span<byte> digits = stackalloc byte[32], bytes = stackalloc byte[16];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        uid = new Guid(bytes, bigEndian: true);
+        return true;
+    }
+
+    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+
+    private void AddName(ReadOnlySpan<byte> name)
+    {
+        while (_names.Length - _nameEnd < name.Length)
+        {
+            Array.Resize(ref _names, 2 * _names.Length);
+        }
+
+        name.CopyTo(_names.AsSpan(_nameEnd));
+        _prefix = _nameEnd == 0 ? name.Length : _names.AsSpan(0, _prefix).CommonPrefixLength(name);
+        _nameEnd += name.Length;
+    }
+
+    // Few zones occur in one block, so that looking through them is the fastest way.
+    private byte ZonePlace(string zone)
+    {
+        for (var place = 0; place < _zones.Count; place++)
+        {
+            if (ReferenceEquals(_zones[place], zone) || _zones[place] == zone)
+            {
+                return (byte)(place + 1);
+            }
+        }
+
+        if (_zones.Count == MostZones)
+        {
+            Rare.SetZone(_count, zone);
+            return 0;
+        }
+
+        _zones.Add(zone);
+        return (byte)_zones.Count;
+    }
+
+    // Each name without what all have in common, and that once before them.
+    private AddressBlock.Row[] PackNames(out byte[] names)
+    {
+        var rows = _rows.AsSpan(0, _count).ToArray();
+        var named = 0;
+        foreach (ref readonly var mark in _marks.AsSpan(0, _count))
+        {
+            named += (mark.Flags & AddressFlags.Pod) != 0 ? 1 : 0;
+        }
+
+        names = named == 0 ? [] : new byte[_nameEnd - ((named - 1) * _prefix)];
+        _names.AsSpan(0, _prefix).CopyTo(names);
+        int start = 0, end = _prefix;
+        for (var index = 0; index < rows.Length; index++)
+        {
+            ref var row = ref rows[index];
+            var next = row.NameEnd;
+            if ((_marks[index].Flags & AddressFlags.Pod) != 0)
+            {
+                var rest = _names.AsSpan((start + _prefix)..next);
+                rest.CopyTo(names.AsSpan(end));
+                end += rest.Length;
+            }
+
+            row = row with { NameEnd = end };
+            start = next;
+        }
+
+        // What the strings of the last block are kept alive by.
+        Array.Clear(_rows, 0, _count);
+        return rows;
+    }
+}
