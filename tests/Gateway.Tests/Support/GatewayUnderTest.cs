@@ -48,7 +48,11 @@ internal abstract class GatewayUnderTest : IAsyncDisposable
     public async Task<string> PodAsync(CancellationToken cancellationToken)
     {
         using var response = await Client.GetAsync(new Uri("/v1/anything", UriKind.Relative), cancellationToken);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            Assert.Fail($"{(int)response.StatusCode} {response.Headers}{(await HealthAsync(cancellationToken)).Entries["discovery"].Description}");
+        }
+
         return (string)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["pod"]!;
     }
 
