@@ -104,14 +104,22 @@ internal abstract class GatewayUnderTest : IAsyncDisposable
     protected static async Task<WebApplication> StartAsync(
         DirectoryInfo content, string[] arguments, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var app = await GatewayApp.BuildAsync(
-            ["--contentRoot", content.FullName, "--Urls", "http://127.0.0.1:0", .. arguments],
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                configure(builder);
-            });
-        await app.StartAsync(cancellationToken);
-        return app;
+        try
+        {
+            var app = await GatewayApp.BuildAsync(
+                ["--contentRoot", content.FullName, "--Urls", "http://127.0.0.1:0", .. arguments],
+                builder =>
+                {
+                    builder.Logging.ClearProviders();
+                    configure(builder);
+                });
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            content.Delete(recursive: true);
+            throw;
+        }
     }
 }
