@@ -16,6 +16,7 @@ public static class GatewayApp
         builder.Services.AddKubernetesDiscovery(builder.Configuration.GetSection("Discovery"));
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddDiscovery();
         builder.Services.AddHealthChecks().AddDiscovery();
+        builder.AddTelemetry();
 
         // Before the registry asks for it.
         if (await DemoCluster.StartIfConfiguredAsync(builder.Configuration) is { } demo)
@@ -25,8 +26,11 @@ public static class GatewayApp
         }
 
         var app = builder.Build();
+        app.MapTelemetry();
         app.MapReverseProxy();
-        app.MapHealthChecks("/healthz");
+        app.MapHealthChecks("/readyz", new() { Predicate = static check => check.Tags.Contains("ready") });
+        // That the process answers is all: it is not to be restarted because the API server is gone.
+        app.MapHealthChecks("/livez", new() { Predicate = static _ => false });
         if (app.Environment.IsDevelopment())
         {
             // It names pods and nodes: map it elsewhere only with RequireAuthorization().

@@ -17,6 +17,7 @@ public sealed class KubernetesRegistryOptions
     public Uri? ApiServer { get; set; }
 
     /// <summary>A bearer token for <see cref="ApiServer"/>. Most tokens expire: prefer <see cref="TokenFile"/> (rule K45).</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Token { get; set; }
 
     /// <summary>A file with the bearer token for <see cref="ApiServer"/>, read anew for every request; while there is none, the last one is used (rule K36).</summary>

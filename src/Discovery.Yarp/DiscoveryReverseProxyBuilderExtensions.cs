@@ -57,6 +57,7 @@ public static class DiscoveryReverseProxyBuilderExtensions
         services.AddSingleton<DestinationReasons>();
         services.AddSingleton<ReasonLog>();
         services.AddTransient<IStartupFilter, ReasonStartup>();
+        services.AddHostedService<DestinationsStartup>();
         services.AddOptionsWithValidateOnStart<DiscoveryProxyOptions, DiscoveryProxyOptionsValidator>();
         Decorate<IClusterDestinationsUpdater>(services, static (inner, _) => new OrderedDestinationsUpdater(inner));
         Decorate<IHttpForwarder>(services, static (inner, provider) => new RetryingForwarder(inner, provider.GetRequiredService<Retries>()));

@@ -12,6 +12,12 @@ public sealed class DiscoveryOptions
     /// </summary>
     public TimeSpan InitialSyncTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Registries that this process can do without: while one has never been in step, the health check is degraded rather than
+    /// unhealthy, so readiness does not wait for it. Default: none.
+    /// </summary>
+    public IList<string> OptionalRegistries { get; set; } = [];
+
     /// <summary>The topology zone this process runs in, e.g. <c>eu-1a</c>.</summary>
     public string? Zone { get; set; }
 

@@ -47,7 +47,7 @@ internal sealed class DumpApp : IAsyncDisposable
         (map ?? (static app => app.MapDiscovery()))(app);
         await app.StartAsync().WaitAsync(Limit);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new DumpApp(app, new HttpClient { BaseAddress = new Uri(address) }, time);
+        return new DumpApp(app, new HttpClient(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { BaseAddress = new Uri(address) }, time); // who leaves, leaves at once
     }
 
     public Task<HttpResponseMessage> SendAsync(string path) =>

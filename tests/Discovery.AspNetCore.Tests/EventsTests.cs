@@ -171,12 +171,12 @@ public sealed class EventsTests
     }
 
     [Fact]
-    public async Task Readers_HundredsThatVanish_LeaveNothingBehind()
+    public async Task Readers_ThousandsThatVanish_LeaveNothingBehind()
     {
         var registry = new FixedRegistry("one", new() { Phase = RegistryPhase.Synced });
         await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(registry));
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 20; round++)
         {
             var streams = await Task.WhenAll(Enumerable.Range(0, EventHub.MaxReaders).Select(_ => EventStream.OpenAsync(app)));
             Assert.Equal(EventHub.MaxReaders, EventHub.Of(app.Services).Readers);
@@ -188,6 +188,37 @@ public sealed class EventsTests
             await registry.UntilWatchesAsync(0);
             Assert.Equal(0, EventHub.Of(app.Services).Readers);
         }
+    }
+
+    [Fact]
+    public async Task Readers_ThousandsAtOnceThatReadNothing_AreBoundedAndSlowNobody()
+    {
+        const int Crowd = 2_000;
+        var registry = new FixedRegistry("local", new() { Phase = RegistryPhase.Synced });
+        await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(registry));
+        var resolver = app.Services.GetRequiredService<IServiceResolver>();
+
+        var crowd = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => EventStream.SendAsync(app)));
+
+        Assert.Equal(EventHub.MaxReaders, crowd.Count(static response => response.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(Crowd - EventHub.MaxReaders, crowd.Count(static response => response.StatusCode == HttpStatusCode.ServiceUnavailable));
+
+        // Far more than their queues and all buffers hold: whoever publishes and resolves waits for none of them.
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var name = new string('x', 900);
+        for (var i = 0; i < 20_000; i++)
+        {
+            registry.Content.Set(Basket, new DiscoveredEndpoint("10.0.0.1", 80) { TargetName = name, Weight = 1 + (i % 100) });
+            Assert.Equal(ResolutionStatus.Resolved, resolver.Resolve(ServiceReference.Parse("local/shop/basket")).Status);
+        }
+
+        // A queue is 256 events at most, and events are shared; 20,000 for each of 100 would be hundreds of megabytes.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 50_000_000);
+        Array.ForEach(crowd, static response => response.Dispose());
+        await registry.UntilWatchesAsync(0);
+        using var after = await EventStream.OpenAsync(app);
+        registry.Content.Remove(Basket);
+        Assert.Contains("\"exists\":false", (await NextServiceAsync(after)).Data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal sealed class FixedRegistry(string name, RegistryStatus status) : IServi
 
     public RegistryStatus Status { get; set; } = status;
 
+    public InMemoryRegistry Content => _inner;
+
     public Exception? WatchFailure { get; set; }
 
     public int Watches => Volatile.Read(ref _watches);

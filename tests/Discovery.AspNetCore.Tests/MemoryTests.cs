@@ -1,6 +1,10 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using Discovery.AspNetCore.Answers;
 using Discovery.AspNetCore.Dump;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Discovery.AspNetCore.Tests;
@@ -59,7 +63,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task Dump_ReaderThatDoesNotRead_HoldsNoSnapshotOfAllAndSlowsNobody()
+    public async Task Dump_ReaderThatDoesNotRead_HoldsNoSnapshotOfAllAndSlowsNobody_AndEndsWhenItGoes()
     {
         InMemoryRegistry? registry = null;
         await using var services = new ServiceCollection().AddDiscovery().AddRegistry(registry = Registry()).Services.BuildServiceProvider();
@@ -76,7 +80,58 @@ public sealed class MemoryTests
         Assert.False(writing.IsCompleted);
 
         await pipe.Reader.CompleteAsync();
-        await writing.WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => writing.WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Dump_HundredsOfReadersThatDoNotRead_AreBoundedAndSlowNobody()
+    {
+        const int Crowd = 300;
+        const int MostOfEach = 1024 * 1024; // the buffers of both ends, for the client is in this process too; a dump is 40 MB
+        var registry = Registry();
+        await using var app = await DumpApp.StartAsync(
+            discovery => discovery.AddRegistry(registry), map: null, static builder => builder.WebHost.UseSockets(static sockets => sockets.CreateBoundListenSocket = Listen));
+        var resolver = app.Services.GetRequiredService<IServiceResolver>();
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, MaxResponseDrainSize = 0 }) { BaseAddress = app.Client.BaseAddress };
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var crowd = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => client.GetAsync(
+            new Uri("/discovery", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))).WaitAsync(DumpApp.Limit, TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            registry.Set(new ServiceId("shop", "s0"), new DiscoveredEndpoint("10.1.0.1", 1 + i));
+            Assert.Equal(1 + i, Assert.Single(resolver.Resolve(ServiceReference.Parse("local/shop/s0")).Endpoints).Port);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, (long)Crowd * MostOfEach);
+
+        // They vanish, and somebody who reads is served.
+        Array.ForEach(crowd, static response => response.Dispose());
+        Assert.Equal(1, (await app.JsonAsync("/discovery?namespace=shop&service=s0")).GetProperty("registries")[0].GetProperty("services").GetArrayLength());
+    }
+
+    // Left to itself, the system takes megabytes in at both ends, as if somebody read.
+    private static Socket Listen(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = 16 * 1024;
+        return socket;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 16 * 1024 };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static ServiceProvider Fill() => new ServiceCollection().AddDiscovery().AddRegistry(Registry()).Services.BuildServiceProvider();

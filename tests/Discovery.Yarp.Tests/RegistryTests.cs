@@ -1,3 +1,5 @@
+using Discovery.Yarp.Following;
+using Discovery.Yarp.Tests.Interleaving;
 using Discovery.Yarp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +11,20 @@ namespace Discovery.Yarp.Tests;
 public sealed class RegistryTests
 {
     private static readonly ClusterConfig Cluster = Clusters.Make("c", ("d", "http://httpbin.apisix.svc.cluster.local"));
+
+    [Fact]
+    public async Task Start_RegistrySyncsMeanwhile_TheFirstRequestHasItsDestination()
+    {
+        await using var backend = await Backend.StartAsync("one");
+        var registry = new StubRegistry("k8s");
+        registry.OnWait = () => registry.Sync(Snapshot(backend.Endpoint));
+
+        // Updates that are queued never run, as if the thread pool had something else to do.
+        await using var gateway = await Gateway.StartAsync(
+            Use(registry), [Cluster], static proxy => proxy.Services.AddSingleton<IUpdateScheduler>(new ManualScheduler()));
+
+        Assert.StartsWith("one ", await gateway.GetAsync("/c/"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Configuration_RegistryDisabledAndEnabled_Is503AndBack()

@@ -140,21 +140,6 @@ public sealed class GatewayTests : IDisposable
         await RunningGateway.UntilAsync(async () => await gateway.PodAsync(Deadline) == "httpbin-3", Deadline);
     }
 
-    [Theory]
-    [InlineData("unknown registry", "http://httpbin.apisix:80", "elsewhere")]
-    [InlineData("excluded namespace", "http://httpbin.kube-system:80", "my-k8s-cluster")]
-    [InlineData("missing service", "http://nothing.apisix:80", "my-k8s-cluster")]
-    [InlineData("missing port", "http://httpbin.apisix:81", "my-k8s-cluster")]
-    public async Task NothingToSendTo_503(string what, string address, string registry)
-    {
-        await using var gateway = await RunningGateway.StartAsync(
-            Deadline,
-            "--ReverseProxy:Clusters:sd-app:Destinations:httpbin:Address", address,
-            "--ReverseProxy:Clusters:sd-app:Metadata:Discovery.Registry", registry);
-
-        Assert.True(await gateway.StatusAsync(Deadline) == HttpStatusCode.ServiceUnavailable, what);
-    }
-
     [Fact]
     public async Task NoReadyEndpoint_503_AndFarFromARoute_404()
     {
@@ -162,14 +147,6 @@ public sealed class GatewayTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await gateway.StatusAsync(Deadline));
         Assert.Equal(HttpStatusCode.NotFound, await gateway.StatusAsync(Deadline, "/v2/anything"));
-    }
-
-    [Fact]
-    public async Task Health_Synced_Healthy()
-    {
-        await using var gateway = await RunningGateway.StartAsync(Deadline);
-
-        Assert.Equal(HttpStatusCode.OK, await gateway.StatusAsync(Deadline, "/healthz"));
     }
 
     [Theory]

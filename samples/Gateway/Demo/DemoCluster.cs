@@ -14,14 +14,14 @@ public sealed class DemoCluster : IAsyncDisposable
 
     public IReadOnlyList<HttpbinPod> Pods => _pods;
 
-    /// <summary>Starts the demo if a registry's API server is the demo's address; a gateway that points elsewhere has no use for it.</summary>
+    /// <summary>Starts the demo if a registry's API server is the demo's address; a gateway that points elsewhere has no use for it. An empty one is started for people.</summary>
     public static async Task<DemoCluster?> StartIfConfiguredAsync(IConfiguration configuration)
     {
         var options = configuration.GetSection("Demo").Get<DemoOptions>() ?? new DemoOptions();
         var isUsed = configuration.GetSection("Discovery:Registries").GetChildren()
             .Any(registry => Uri.TryCreate(registry["ApiServer"], UriKind.Absolute, out var address)
                 && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && address.Port == options.ApiServerPort);
-        return isUsed ? await StartAsync(options) : null;
+        return isUsed || options.Empty ? await StartAsync(options) : null;
     }
 
     public static async Task<DemoCluster> StartAsync(DemoOptions options)
@@ -37,6 +37,11 @@ public sealed class DemoCluster : IAsyncDisposable
             for (var i = 0; i < options.BackendPorts.Length; i++)
             {
                 demo._pods.Add(await HttpbinPod.StartAsync($"httpbin-{i + 1}", options.BackendPorts[i]));
+            }
+
+            if (options.Empty)
+            {
+                return demo;
             }
 
             server.CreateNamespace("apisix");

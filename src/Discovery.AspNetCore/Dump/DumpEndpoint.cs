@@ -18,13 +18,11 @@ internal static class DumpEndpoint
         }
 
         var services = context.RequestServices;
-        SafeHeaders.Set(context.Response, "application/json; charset=utf-8");
-        var stream = new JsonStream(context.Response.BodyWriter, context.RequestAborted);
-        await using (stream.ConfigureAwait(false))
+        await JsonStream.WriteAsync(context, stream =>
         {
             var dump = new DumpWriter(
                 stream, query, services.GetRequiredService<IEndpointEjections>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-            await dump.WriteAsync(services.GetRequiredService<IServiceRegistryCatalog>()).ConfigureAwait(false);
-        }
+            return dump.WriteAsync(services.GetRequiredService<IServiceRegistryCatalog>());
+        }).ConfigureAwait(false);
     }
 }

@@ -20,9 +20,7 @@ internal static class ResolveEndpoint
             return;
         }
 
-        SafeHeaders.Set(context.Response, "application/json; charset=utf-8");
-        var stream = new JsonStream(context.Response.BodyWriter, context.RequestAborted);
-        await using (stream.ConfigureAwait(false))
+        await JsonStream.WriteAsync(context, stream =>
         {
             var writer = new ResolveWriter(
                 stream,
@@ -30,7 +28,7 @@ internal static class ResolveEndpoint
                 resolver,
                 services.GetRequiredService<IEndpointEjections>(),
                 services.GetRequiredService<TimeProvider>().GetUtcNow());
-            await writer.WriteAsync(name!, reference).ConfigureAwait(false);
-        }
+            return writer.WriteAsync(name!, reference);
+        }).ConfigureAwait(false);
     }
 }

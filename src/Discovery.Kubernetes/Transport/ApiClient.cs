@@ -46,7 +46,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
-    private async Task<(HttpResponseMessage Response, ConnectionSettings Settings)> SendAsync(
+    private async Task<(LeasedResponse Response, ConnectionSettings Settings)> SendAsync(
         string pathAndQuery, ConnectionSettings? refused, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(patience, time);
@@ -79,7 +79,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     private ApiException ServerChanged(string pathAndQuery) => new(
         Describe(pathAndQuery), (int)HttpStatusCode.Gone, "Expired", "the server's address has changed, and this may be another cluster", retryAfter: null, resourceVersionTooLarge: false);
 
-    private async Task<ApiException> RefusalAsync(string pathAndQuery, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ApiException> RefusalAsync(string pathAndQuery, LeasedResponse response, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(HeadersTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -96,8 +96,9 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
             // The status line alone says enough to go by: a 403 whose reason is lost on the way is a 403.
         }
 
+        var status = Redaction.Of(StatusDecoder.TryDecode(buffer.Unread), response.Sent);
         return ApiException.FromStatus(
-            Describe(pathAndQuery), StatusDecoder.TryDecode(buffer.Unread), (int)response.StatusCode, RetryAfter(response.Headers.RetryAfter));
+            Describe(pathAndQuery), status, (int)response.StatusCode, RetryAfter(response.Headers.RetryAfter));
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>

@@ -9,6 +9,9 @@ internal sealed class ConnectionLease(ConnectionSettings settings, SharedHttpCli
 
     public ConnectionSettings Settings => settings;
 
+    /// <summary>The credential as it was sent, if one was.</summary>
+    public string? Sent { get; private set; }
+
     /// <summary>GETs what is below the server's address, and returns once the headers are there.</summary>
     public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
@@ -23,6 +26,7 @@ internal sealed class ConnectionLease(ConnectionSettings settings, SharedHttpCli
         // SocketsHttpHandler takes the name to verify from here, and from nowhere else.
         request.Headers.Host = settings.ServerName;
         await (settings.Credential?.ProcessHttpRequestAsync(request, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        Sent = request.Headers.Authorization?.Parameter;
         return await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 

@@ -19,6 +19,9 @@ internal sealed class LeasedResponse : HttpResponseMessage
 
     public ConnectionSettings Settings => _lease.Settings;
 
+    /// <inheritdoc cref="ConnectionLease.Sent"/>
+    public string? Sent => _lease.Sent;
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -11,6 +11,7 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
     private readonly FollowerServices _services;
     private readonly ClusterEndpoints _endpoints;
     private readonly ConcurrentQueue<Handover> _handovers = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _waiting = new();
     private readonly SerialWork _updates;
     private readonly TokenSubscriptions _subscriptions;
     private readonly RetryDelay _retry;
@@ -43,6 +44,15 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
         _updates.Run();
     }
 
+    /// <summary>Ends when an update has been made that began after the call.</summary>
+    public Task UpdatedAsync()
+    {
+        var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(updated);
+        _updates.Run();
+        return updated.Task;
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _queued, 0);
@@ -65,6 +75,24 @@ internal sealed class ClusterFollower : IThreadPoolWorkItem, IDisposable
     }
 
     private void Update()
+    {
+        List<TaskCompletionSource>? waiting = null;
+        while (_waiting.TryDequeue(out var one))
+        {
+            (waiting ??= []).Add(one);
+        }
+
+        try
+        {
+            UpdateCluster();
+        }
+        finally
+        {
+            waiting?.ForEach(static one => one.TrySetResult());
+        }
+    }
+
+    private void UpdateCluster()
     {
         _retry.Cancel();
         if (_disposed)

@@ -21,6 +21,9 @@ internal sealed class FollowedClusters(FollowerServices services, DestinationDir
     /// <summary>What a followed cluster is made of now.</summary>
     public ClusterPlan? Find(string clusterId) => _followers.TryGetValue(clusterId, out var follower) ? follower.Plan : null;
 
+    /// <summary>Ends when all clusters have what the registries knew at this moment.</summary>
+    public Task UpdatedAsync() => Task.WhenAll(Followers.Select(static follower => follower.UpdatedAsync()));
+
     public void BeginLoad() => _loading.Clear();
 
     /// <summary>Gives a cluster its current endpoints.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Discovery.Metrics;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
@@ -6,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 namespace Discovery.Yarp.LoadBalancing;
 
 /// <summary>What both policies share: a choice is kept as long as YARP's list of destinations is the same, and what is known of them.</summary>
-internal abstract class DiscoveryPolicy(IDiscoveredDestinations discovered, Random random) : ILoadBalancingPolicy
+internal abstract class DiscoveryPolicy(IDiscoveredDestinations discovered, DiscoveryMetrics metrics, Random random) : ILoadBalancingPolicy
 {
     private readonly ConditionalWeakTable<IReadOnlyList<DestinationState>, Prepared> _prepared = [];
 
@@ -27,6 +28,7 @@ internal abstract class DiscoveryPolicy(IDiscoveredDestinations discovered, Rand
             _prepared.AddOrUpdate(availableDestinations, prepared);
         }
 
+        metrics.Picked("yarp");
         return prepared.Choice.Pick(random);
     }
 

@@ -1,9 +1,10 @@
+using Discovery.Metrics;
 using Yarp.ReverseProxy.Model;
 
 namespace Discovery.Yarp.LoadBalancing;
 
 /// <summary>See <see cref="DiscoveryLoadBalancingPolicies.Weighted"/>.</summary>
-internal sealed class WeightedPolicy(IDiscoveredDestinations discovered) : DiscoveryPolicy(discovered, Random.Shared)
+internal sealed class WeightedPolicy(IDiscoveredDestinations discovered, DiscoveryMetrics metrics) : DiscoveryPolicy(discovered, metrics, Random.Shared)
 {
     public override string Name => DiscoveryLoadBalancingPolicies.Weighted;
 

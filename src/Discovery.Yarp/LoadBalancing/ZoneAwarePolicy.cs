@@ -1,10 +1,12 @@
+using Discovery.Metrics;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Model;
 
 namespace Discovery.Yarp.LoadBalancing;
 
 /// <summary>See <see cref="DiscoveryLoadBalancingPolicies.ZoneAware"/>.</summary>
-internal sealed class ZoneAwarePolicy(IDiscoveredDestinations discovered, IOptionsMonitor<DiscoveryOptions> options) : DiscoveryPolicy(discovered, Random.Shared)
+internal sealed class ZoneAwarePolicy(IDiscoveredDestinations discovered, DiscoveryMetrics metrics, IOptionsMonitor<DiscoveryOptions> options)
+    : DiscoveryPolicy(discovered, metrics, Random.Shared)
 {
     public override string Name => DiscoveryLoadBalancingPolicies.ZoneAware;
 

@@ -15,6 +15,11 @@ internal static class ConfigurationReader
     {
         var frozen = Freeze(section, static path => !path.StartsWith("Registries", StringComparison.OrdinalIgnoreCase));
         RegistryConfiguration.Bind(frozen, options, OtherKeys);
+        if (frozen[nameof(options.OptionalRegistries)] is { Length: > 0 } only)
+        {
+            // The binder passes over a single value where a list is expected, and readiness would wait for it.
+            options.OptionalRegistries.Add(only);
+        }
     }
 
     public static IEnumerable<ConfiguredRegistry> Read(IConfigurationSection section)

@@ -1,5 +1,6 @@
 using Discovery;
 using Discovery.Health;
+using Discovery.Registries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -12,8 +13,8 @@ public static class DiscoveryHealthChecksBuilderExtensions
     /// <summary>
     /// Adds a check that is healthy when every registry is <see cref="RegistryPhase.Synced"/> or
     /// <see cref="RegistryPhase.Disabled"/>, degraded when one is <see cref="RegistryPhase.Stale"/> (its last known state is
-    /// being served), and unhealthy when one is <see cref="RegistryPhase.Starting"/> or <see cref="RegistryPhase.Failed"/>.
-    /// May be called more than once.
+    /// being served), and unhealthy when one is <see cref="RegistryPhase.Starting"/> or <see cref="RegistryPhase.Failed"/>; one of
+    /// <see cref="DiscoveryOptions.OptionalRegistries"/> only degrades. May be called more than once.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name of the check.</param>
@@ -21,7 +22,7 @@ public static class DiscoveryHealthChecksBuilderExtensions
     /// <param name="tags">Tags to filter checks by; <see langword="null"/> is <c>ready</c>: this is a check of readiness, not of liveness.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// The data has an entry for each registry: phase, reason, when its source was last heard of and how many seconds ago,
+    /// The data has an entry for each registry: phase, whether it is required, reason, when its source was last heard of and how many seconds ago,
     /// counts and warnings. Warnings alone leave the check healthy. No credential is ever in it.
     /// </remarks>
     public static IHealthChecksBuilder AddDiscovery(
@@ -40,7 +41,7 @@ public static class DiscoveryHealthChecksBuilderExtensions
         return builder.Add(new HealthCheckRegistration(
             name,
             static provider => new RegistryHealthCheck(
-                provider.GetRequiredService<IServiceRegistryCatalog>(), provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<RegistryCatalog>(), provider.GetRequiredService<TimeProvider>()),
             failureStatus,
             tags ?? DefaultTags));
     }

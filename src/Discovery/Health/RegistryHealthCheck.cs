@@ -1,13 +1,15 @@
+using Discovery.Registries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Discovery.Health;
 
 /// <summary>
 /// Healthy: every registry is synced or switched off. Degraded: one is stale, so its last known state is being served.
-/// Unhealthy: one has never synced, so its services cannot be called. Warnings are shown but do not count: with least
-/// privileges a degraded mode is often the intended one (K02), and a check that is never healthy is one nobody reads.
+/// Unhealthy: one has never synced, so its services cannot be called; one that is optional only degrades. Warnings are shown but do
+/// not count: with least privileges a degraded mode is often the intended one (K02), and a check that is never healthy is one
+/// nobody reads.
 /// </summary>
-internal sealed class RegistryHealthCheck(IServiceRegistryCatalog catalog, TimeProvider time) : IHealthCheck
+internal sealed class RegistryHealthCheck(RegistryCatalog catalog, TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -15,13 +17,15 @@ internal sealed class RegistryHealthCheck(IServiceRegistryCatalog catalog, TimeP
         List<string> sentences = [];
         Dictionary<string, object> data = new(StringComparer.Ordinal);
         var now = time.GetUtcNow();
-        foreach (var registry in catalog.Registries)
+        var state = catalog.State;
+        foreach (var registry in state.Registries)
         {
             var status = registry.Status;
-            var health = HealthOf(status.Phase);
+            var isRequired = !state.Options.OptionalRegistries.Contains(registry.Name);
+            var health = HealthOf(status.Phase, isRequired);
             worst = health < worst ? health : worst;
-            data[registry.Name] = RegistryHealthData.Describe(status, now);
-            sentences.Add(RegistryHealthData.Sentence(registry.Name, status, now));
+            data[registry.Name] = RegistryHealthData.Describe(status, isRequired, now);
+            sentences.Add(RegistryHealthData.Sentence(registry.Name, status, isRequired, now));
         }
 
         var description = sentences.Count == 0 ? "no registry is configured" : string.Join("; ", sentences);
@@ -30,10 +34,10 @@ internal sealed class RegistryHealthCheck(IServiceRegistryCatalog catalog, TimeP
         return Task.FromResult(new HealthCheckResult(result, description, exception: null, data));
     }
 
-    private static HealthStatus HealthOf(RegistryPhase phase) => phase switch
+    private static HealthStatus HealthOf(RegistryPhase phase, bool isRequired) => phase switch
     {
         RegistryPhase.Synced or RegistryPhase.Disabled => HealthStatus.Healthy,
         RegistryPhase.Stale => HealthStatus.Degraded,
-        _ => HealthStatus.Unhealthy,
+        _ => isRequired ? HealthStatus.Unhealthy : HealthStatus.Degraded,
     };
 }

@@ -29,7 +29,7 @@ internal sealed class DiscoveryMetrics
         }
     }
 
-    /// <param name="consumer">Who chooses: <c>http_client</c>.</param>
+    /// <param name="consumer">Who chooses: <c>http_client</c>, <c>yarp</c>.</param>
     public void Picked(string consumer)
     {
         if (_picks.Enabled)

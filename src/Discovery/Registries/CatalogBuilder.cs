@@ -68,9 +68,14 @@ internal sealed class CatalogBuilder(
             }
         }
 
-        if (options.DefaultRegistry is { } name && !entries.ContainsKey(name))
+        if (options.DefaultRegistry is { } name)
         {
-            throw ConfigurationReader.Invalid($"Discovery:DefaultRegistry is '{name}'; allowed is one of {string.Join(", ", entries.Keys.Order(StringComparer.Ordinal))}.");
+            CheckName("DefaultRegistry", name, entries.Keys);
+        }
+
+        for (var index = 0; index < options.OptionalRegistries.Count; index++)
+        {
+            CheckName($"OptionalRegistries:{index}", options.OptionalRegistries[index], entries.Keys);
         }
 
         foreach (var gone in before.Values)
@@ -110,6 +115,14 @@ internal sealed class CatalogBuilder(
 
         Drop(old, dropped);
         return entry;
+    }
+
+    private static void CheckName(string key, string name, IReadOnlyCollection<string> known)
+    {
+        if (!known.Contains(name))
+        {
+            throw ConfigurationReader.Invalid($"Discovery:{key} is '{name}'; allowed is one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        }
     }
 
     private static void Drop(RegistryEntry entry, List<RegistryEntry> dropped)

@@ -43,6 +43,7 @@ internal sealed class CatalogState
         Entries.Count == other.Entries.Count
         && Entries.Zip(other.Entries).All(static pair => pair.First.IsSameAs(pair.Second))
         && Options.DefaultRegistry == other.Options.DefaultRegistry
+        && Options.OptionalRegistries.SequenceEqual(other.Options.OptionalRegistries, StringComparer.Ordinal)
         && Options.InitialSyncTimeout == other.Options.InitialSyncTimeout
         && Options.Zone == other.Options.Zone
         && Options.Node == other.Options.Node;

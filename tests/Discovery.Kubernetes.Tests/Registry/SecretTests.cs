@@ -8,6 +8,21 @@ public sealed class SecretTests
 {
     private const string Canary = "canary-5f3a";
 
+    [Fact]
+    public async Task K41_ServerQuotesTheCredential_IsNotQuotedInTurn()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.Status(401, "Unauthorized", $"no such token: {Canary}, sorry"));
+        await using var rig = new RegistryRig(server.Address, token: Canary);
+        rig.Time.Hold();
+        rig.Started();
+
+        await rig.UntilPhaseAsync(RegistryPhase.Failed);
+
+        Assert.Contains("no such token: (the credential), sorry", rig.Registry.Status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, rig.Log.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("token")]
     [InlineData("token file")]

@@ -20,9 +20,10 @@ public sealed class ValidationTests
         { """{"Registries":{"svc":{"Type":"Stub"}}}""", "'svc' cannot be the name of a registry" },
         { """{"DefaultRegistry":"two","Registries":{"one":{"Type":"Stub"}}}""", "Discovery:DefaultRegistry is 'two'; allowed is one of local, one." },
         { """{"DefaultRegistry":"a.b"}""", "Discovery:DefaultRegistry is 'a.b'; allowed is the name of a registry" },
+        { """{"OptionalRegistries":["one","two"],"Registries":{"one":{"Type":"Stub"}}}""", "Discovery:OptionalRegistries:1 is 'two'; allowed is one of local, one." },
         { """{"InitialSyncTimeout":"-00:00:01"}""", "Discovery:InitialSyncTimeout is -00:00:01; allowed is 00:00:00 to 01:00:00." },
         { """{"InitialSyncTimeout":"soon"}""", "'soon' at 'Discovery:InitialSyncTimeout' to type 'System.TimeSpan'. Allowed is a time span such as 00:00:10." },
-        { """{"Regstries":{"one":{"Type":"Stub"}}}""", "Discovery:Regstries is not a known key; allowed here is DefaultRegistry, InitialSyncTimeout, Node, Registries, Zone." },
+        { """{"Regstries":{"one":{"Type":"Stub"}}}""", "Discovery:Regstries is not a known key; allowed here is DefaultRegistry, InitialSyncTimeout, Node, OptionalRegistries, Registries, Zone." },
         { """{"Registries":{"local":{"Type":"Stub"}}}""", "Discovery:Registries:local: there is another registry named 'local'" },
     };
 

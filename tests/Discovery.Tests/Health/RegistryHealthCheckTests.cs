@@ -78,6 +78,58 @@ public sealed class RegistryHealthCheckTests
             "registry 'one' is Stale, last heard of 130 s ago (connection refused); registry 'two' is Synced", report.Entries["discovery"].Description);
     }
 
+    [Theory]
+    [InlineData(RegistryPhase.Synced, HealthStatus.Healthy)]
+    [InlineData(RegistryPhase.Disabled, HealthStatus.Healthy)]
+    [InlineData(RegistryPhase.Stale, HealthStatus.Degraded)]
+    [InlineData(RegistryPhase.Starting, HealthStatus.Degraded)]
+    [InlineData(RegistryPhase.Failed, HealthStatus.Degraded)]
+    public async Task Check_OptionalRegistry_IsNotWaitedFor(RegistryPhase phase, HealthStatus expected)
+    {
+        var report = await Check(
+            [Registry("needed", new() { Phase = RegistryPhase.Synced }), Registry("spare", new() { Phase = phase })],
+            static checks => checks.AddDiscovery().Services.Configure<DiscoveryOptions>(static options => options.OptionalRegistries.Add("spare")));
+
+        var entry = report.Entries["discovery"];
+        Assert.Equal(expected, entry.Status);
+        Assert.Equal($"registry 'needed' is Synced; optional registry 'spare' is {phase}", entry.Description);
+        Assert.Equal([true, false], new[] { "needed", "spare" }.Select(name => Data(entry, name)["required"]));
+    }
+
+    [Fact]
+    public async Task Check_OptionalRegistries_AreNoExcuseForTheOthers()
+    {
+        var report = await Check(
+            [Registry("needed", new() { Phase = RegistryPhase.Failed }), Registry("spare", new() { Phase = RegistryPhase.Synced })],
+            static checks => checks.AddDiscovery().Services.Configure<DiscoveryOptions>(static options => options.OptionalRegistries.Add("spare")));
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+    }
+
+    [Theory]
+    [InlineData("""["spare"]""")]
+    [InlineData("\"spare\"")]
+    public async Task Check_OptionalByConfiguration_FollowsItAtRunTime(string optional)
+    {
+        const string required = """{"Registries":{"spare":{"Type":"Stub"}}}""";
+        var configuration = new TestConfiguration(required);
+        var services = new ServiceCollection();
+        services.AddDiscovery()
+            .AddRegistryType("Stub", static (_, name, _) => new StubRegistry(name) { Status = new() { Phase = RegistryPhase.Failed } })
+            .AddConfiguration(configuration.Section);
+        services.AddHealthChecks().AddDiscovery();
+        await using var provider = services.BuildServiceProvider();
+        var health = provider.GetRequiredService<HealthCheckService>();
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
+
+        configuration.Change(required.Replace("""{"Registries""", $$"""{"OptionalRegistries":{{optional}},"Registries""", StringComparison.Ordinal));
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync());
+        configuration.Change(required);
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync());
+
+        async Task<HealthStatus> StatusAsync() => (await health.CheckHealthAsync(TestContext.Current.CancellationToken).Bounded()).Status;
+    }
+
     [Fact]
     public async Task Check_NeverHeardOf_HasNoAge()
     {

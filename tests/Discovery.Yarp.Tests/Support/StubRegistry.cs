@@ -10,6 +10,9 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
 
     public RegistryStatus Status { get; set; } = new() { Phase = RegistryPhase.Starting };
 
+    /// <summary>Runs when somebody waits for the first sync.</summary>
+    public Action? OnWait { get; set; }
+
     public string DefaultNamespace => "default";
 
     public IReadOnlyList<string> HostSuffixes { get; } = ["svc", "svc.cluster.local"];
@@ -20,7 +23,11 @@ internal sealed class StubRegistry(string name) : IServiceRegistry
 
     public ServiceSnapshot GetService(ServiceId id) => _store.Get(id);
 
-    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default)
+    {
+        OnWait?.Invoke();
+        return _synced.Task.WaitAsync(cancellationToken);
+    }
 
     public IAsyncEnumerable<ServiceSnapshot> WatchAsync(CancellationToken cancellationToken = default) => _store.WatchAsync(cancellationToken);
 

@@ -48,7 +48,11 @@ internal abstract class GatewayUnderTest : IAsyncDisposable
     public async Task<string> PodAsync(CancellationToken cancellationToken)
     {
         using var response = await Client.GetAsync(new Uri("/v1/anything", UriKind.Relative), cancellationToken);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            Assert.Fail($"{(int)response.StatusCode} {response.Headers}{(await HealthAsync(cancellationToken)).Entries["discovery"].Description}");
+        }
+
         return (string)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["pod"]!;
     }
 
@@ -100,14 +104,22 @@ internal abstract class GatewayUnderTest : IAsyncDisposable
     protected static async Task<WebApplication> StartAsync(
         DirectoryInfo content, string[] arguments, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
-        var app = await GatewayApp.BuildAsync(
-            ["--contentRoot", content.FullName, "--Urls", "http://127.0.0.1:0", .. arguments],
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                configure(builder);
-            });
-        await app.StartAsync(cancellationToken);
-        return app;
+        try
+        {
+            var app = await GatewayApp.BuildAsync(
+                ["--contentRoot", content.FullName, "--Urls", "http://127.0.0.1:0", .. arguments],
+                builder =>
+                {
+                    builder.Logging.ClearProviders();
+                    configure(builder);
+                });
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            content.Delete(recursive: true);
+            throw;
+        }
     }
 }
