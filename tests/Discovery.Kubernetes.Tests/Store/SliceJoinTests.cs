@@ -141,6 +141,10 @@ public sealed class SliceJoinTests
 
         Assert.Equal(["http 10.0.0.1:8080"], _rig.All());
         Assert.False(before.ChangeToken.HasChanged);
+
+        var first = new StoreRig();
+        first.Replace(null, ready, draining);
+        Assert.Equal(["http 10.0.0.1:8080"], first.All());
     }
 
     [Fact]
