@@ -47,7 +47,7 @@ internal sealed class Watcher<T>(
         using var stream = new WatchedStream(body, Patience, settings.Time, observer, cancellationToken);
         while (await ReadAsync(stream, buffer).ConfigureAwait(false) > 0)
         {
-            TakeEvents(events, buffer, request);
+            TakeEvents(events, buffer, request, response);
             stream.IdleTimeout = Patience;
             if (machine.IsOverdue(clock.Now))
             {
@@ -114,18 +114,18 @@ internal sealed class Watcher<T>(
         return await read.ConfigureAwait(false);
     }
 
-    private void TakeEvents(IWatchReader<T> events, ReadBuffer buffer, string request)
+    private void TakeEvents(IWatchReader<T> events, ReadBuffer buffer, string request, HttpResponseMessage response)
     {
         _arrived = settings.Time.GetTimestamp();
         while (events.TryTake(buffer, out var @event))
         {
-            Take(@event, request);
+            Take(@event, request, response);
         }
 
         Announce();
     }
 
-    private void Take(in WatchEvent<T> @event, string request)
+    private void Take(in WatchEvent<T> @event, string request, HttpResponseMessage response)
     {
         if (machine.GoesBack(@event.Object.ResourceVersion))
         {
@@ -135,7 +135,7 @@ internal sealed class Watcher<T>(
         switch (@event.Type)
         {
             case WatchEventType.Error:
-                throw ApiException.FromStatus(client.Describe(request), @event.Error, httpCode: 500, retryAfter: null);
+                throw client.ErrorIn(request, response, @event.Error);
             case WatchEventType.Unknown:
                 observer.Rejected(@event.Object.Key, "a watch event has an unknown type");
                 return;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Discovery.Kubernetes.Decoding;
+using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Transport;
 
@@ -42,6 +43,13 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
             throw await RefusalAsync(pathAndQuery, response, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What an ERROR event of a watch says.</summary>
+    /// <param name="pathAndQuery">The watch's request.</param>
+    /// <param name="response">The watch.</param>
+    /// <param name="status">The event's object, if it could be read.</param>
+    public ApiException ErrorIn(string pathAndQuery, HttpResponseMessage response, StatusObject? status) => ApiException.FromStatus(
+        Describe(pathAndQuery), Redaction.Of(status, (response as LeasedResponse)?.Sent), (int)HttpStatusCode.InternalServerError, retryAfter: null);
 
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";

@@ -23,6 +23,23 @@ public sealed class SecretTests
         Assert.DoesNotContain(Canary, rig.Log.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task K41_WatchQuotesTheCredential_IsNotQuotedInTurn()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("endpointslices", Reply.List("1"));
+        server.List("services", Reply.List("1"));
+        server.Watch("endpointslices", Reply.Says(Objects.Event("ERROR", Objects.Status(403, "Forbidden", $"no longer: {Canary}, sorry")) + "\n"));
+        await using var rig = new RegistryRig(server.Address, token: Canary);
+        rig.Time.Hold();
+        rig.Started();
+
+        await rig.UntilPhaseAsync(RegistryPhase.Stale);
+
+        Assert.Contains("no longer: (the credential), sorry", rig.Registry.Status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, rig.Log.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("token")]
     [InlineData("token file")]
