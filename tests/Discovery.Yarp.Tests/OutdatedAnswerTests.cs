@@ -17,8 +17,9 @@ public sealed class OutdatedAnswerTests
             services => services.AddSingleton<IServiceResolver>(resolver).Replace(ServiceDescriptor.Singleton<TimeProvider>(time)),
             [Clusters.Make("c", ("d", "http://httpbin.apisix.svc"))]);
 
-        // One by the filter, one at the end of the load, eight at once.
-        await gateway.Scheduler.WaitUntilAsync(() => resolver.Questions == 10);
+        // One by the filter, one at the end of the load, eight at once, and one before the server listens, if it comes while none of them runs.
+        await gateway.Scheduler.WaitUntilAsync(() => resolver.Questions >= 10);
+        Assert.InRange(resolver.Questions, 10, 11);
         Assert.Equal(["d/10.0.0.1:80"], gateway.Destinations("c"));
     }
 

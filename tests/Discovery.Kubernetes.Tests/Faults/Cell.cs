@@ -114,10 +114,19 @@ internal sealed class Cell : IAsyncDisposable
     /// <param name="troubles">How many there were.</param>
     public async Task AssertHealthyAsync(Func<TimeSpan, bool> runsOut, int troubles)
     {
+        var rejected = Rejected;
         Write();
         Put(_api);
         await UntilAsync(() =>
         {
+            if (Rejected != rejected)
+            {
+                // A list that was damaged may have been on its way, with what has just been written in it: that is known with the next write (K37).
+                rejected = Rejected;
+                Write();
+                Put(_api);
+            }
+
             // A watch that is believed only when it has held for a moment has held.
             Rig.Time.Fire(due => due.TotalSeconds == 1 || runsOut(due));
             return IsVisible(_web) && IsVisible(_api) && _connections.Active == Resources.Length
@@ -137,6 +146,8 @@ internal sealed class Cell : IAsyncDisposable
         await UntilAsync(() => _connections is { Active: 0, Idle: 0 } && Rig.Time.Pending(static _ => true) == 0);
     }
 
+    private string Rejected => Rig.Registry.Status.Details["rejectedObjects"];
+
     private bool IsVisible(Truth truth) => string.Join(' ', Rig.Resolve($"shop/{truth.Service}:80").Endpoints) == truth.Latest;
 
     private void Put(Truth truth) => Server.ApplyEndpointSlice("shop", $"{truth.Service}-a", truth.Service, [truth.Next()], ("http", 8080));
@@ -154,7 +165,10 @@ internal sealed class Cell : IAsyncDisposable
     }
 
     public override string ToString() =>
-        $"latest {_web.Latest}, known {string.Join(' ', Rig.Usable("shop/web"))}, connections {_connections.Active} active {_connections.Idle} idle. {Rig}";
+        $"{Describe(_web)}; {Describe(_api)}; connections {_connections.Active} active {_connections.Idle} idle. {Rig}";
+
+    private string Describe(Truth truth) =>
+        $"{truth.Service}: latest {truth.Latest}, known {string.Join(' ', Rig.Usable($"shop/{truth.Service}"))}, resolved {Rig.Resolve($"shop/{truth.Service}:80").Reason}";
 
     public async ValueTask DisposeAsync()
     {
