@@ -31,5 +31,4 @@ return await Runner.RunAsync(
     new IdleRegistry(),
     new StartUp(),
     new Growth(),
-    new FirstSync(),
-    new Visibility());
+    new FirstSync());

@@ -23,8 +23,6 @@ internal sealed class FilledServer : IAsyncDisposable
 
     public SliceData Data { get; }
 
-    public Uri Address => _cluster.Address;
-
     /// <summary>Null if there are no servers to start: they are where <c>KUBEBUILDER_ASSETS</c> says.</summary>
     public static async Task<FilledServer?> StartAsync(SliceData data)
     {
@@ -45,7 +43,7 @@ internal sealed class FilledServer : IAsyncDisposable
         return [];
     }
 
-    public ApiServerClient CreateClient() => _cluster.CreateClient(CancellationToken.None);
+    private ApiServerClient CreateClient() => _cluster.CreateClient(CancellationToken.None);
 
     /// <summary>A process' services with a registry of this server, which is not running yet.</summary>
     public ServiceProvider CreateServices()
@@ -68,21 +66,7 @@ internal sealed class FilledServer : IAsyncDisposable
         SslCaCerts = _cluster.CertificateAuthorities,
     });
 
-    /// <summary>A bare client of the same server.</summary>
-    public HttpClient CreateHttpClient()
-    {
-        SocketsHttpHandler handler = new();
-        handler.SslOptions.CertificateChainPolicy = new() { TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust, RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_cluster.CertificateAuthorities);
-        return new HttpClient(handler)
-        {
-            BaseAddress = _cluster.Address,
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestHeaders = { Authorization = new("Bearer", _cluster.AdminToken) },
-        };
-    }
-
-    public static string PathOf(int service) => ApiResource.EndpointSlices.PathIn(SliceData.NamespaceOf(service));
+    private static string PathOf(int service) => ApiResource.EndpointSlices.PathIn(SliceData.NamespaceOf(service));
 
     public async ValueTask DisposeAsync()
     {
