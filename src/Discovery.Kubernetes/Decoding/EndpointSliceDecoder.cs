@@ -15,6 +15,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
     private readonly UsualSliceReader _usual;
     private bool _isOfAddresses;
     private IReadOnlyList<SubsetPort> _ports = [];
+    private List<SubsetPort>? _portFields;
 
     public EndpointSliceDecoder() => _usual = new UsualSliceReader(Scope);
 
@@ -37,6 +38,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
     {
         _isOfAddresses = false;
         _ports = [];
+        _portFields = null;
         _addresses.Clear();
     }
 
@@ -70,7 +72,9 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
                 EndpointMessage.Read(reader.ReadBytes(), Scope, _addresses);
                 return true;
             case PortsField:
-                _ports = [.. _ports, PortMessage.OfSlice(reader.ReadBytes(), Scope)];
+                // One by one, and kept by the object: not a new list for each.
+                _ports = _portFields ??= [];
+                _portFields.Add(PortMessage.OfSlice(reader.ReadBytes(), Scope));
                 return true;
             case AddressTypeField:
                 _isOfAddresses = Scope.Text(reader.ReadBytes()) is "IPv4" or "IPv6";
