@@ -4,6 +4,7 @@ using Discovery.AspNetCore.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Hosting;
 
 namespace Discovery.AspNetCore.Tests;
@@ -226,16 +227,19 @@ public sealed class EventsTests
     {
         var failing = new FixedRegistry("failing", new() { Phase = RegistryPhase.Synced }) { WatchFailure = new InvalidOperationException("no") };
         var local = new InMemoryRegistry("local");
-        await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(failing).AddRegistry(local));
+        using var log = new LoggedEvents();
+        await using var app = await DumpApp.StartAsync(discovery => discovery.AddRegistry(failing).AddRegistry(local), more: builder => builder.Logging.AddProvider(log));
         using var events = await EventStream.OpenAsync(app);
         local.Set(Basket);
         Assert.Equal("service", (await NextServiceAsync(events)).Name);
 
+        var failure = failing.WatchFailure;
         failing.WatchFailure = null;
         app.Time.Advance(EventFeed.StatusInterval);
 
         Assert.Equal("reset", (await events.NextAsync()).Name);
         await failing.UntilWatchesAsync(1);
+        Assert.Same(failure, Assert.Single(log.Of("EventsWatchFailed")));
     }
 
     [Fact]

@@ -15,12 +15,14 @@ internal sealed class EventFeed : IDisposable
     private readonly IServiceRegistryCatalog _catalog;
     private readonly Action<byte[]> _publish;
     private readonly Action _reset;
+    private readonly Action<IServiceRegistry, Exception> _onFailure;
     private readonly StatusBoard _statuses = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<(DiscoveredEndpoint Endpoint, TimeSpan Duration)> _ejected =
         Channel.CreateBounded<(DiscoveredEndpoint, TimeSpan)>(new BoundedChannelOptions(EventReader.MaxFrames) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<IDisposable> _sources = [];
     private readonly Lock _following = new();
+    private readonly HashSet<IServiceRegistry> _failed = [];
     private RegistryWatch[] _watches = [];
     private bool _disposed;
     private int _statusIsDue;
@@ -31,11 +33,14 @@ internal sealed class EventFeed : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="publish">Gets every event; it must not wait.</param>
     /// <param name="reset">Runs when events may have been missed.</param>
-    public EventFeed(IServiceRegistryCatalog catalog, IEndpointEjections ejections, TimeProvider time, Action<byte[]> publish, Action reset)
+    /// <param name="onFailure">Gets what a registry threw, once for each registry: it is tried again every second.</param>
+    public EventFeed(
+        IServiceRegistryCatalog catalog, IEndpointEjections ejections, TimeProvider time, Action<byte[]> publish, Action reset, Action<IServiceRegistry, Exception> onFailure)
     {
         _catalog = catalog;
         _publish = publish;
         _reset = reset;
+        _onFailure = onFailure;
         // Listen first: a registry that is added meanwhile must not be missed.
         _sources.Add(ChangeToken.OnChange(() => catalog.ChangeToken, Wake));
         Follow();
@@ -105,7 +110,15 @@ internal sealed class EventFeed : IDisposable
             }
 
             var registries = _catalog.Registries;
-            var kept = _watches.Where(watch => !watch.HasFailed && registries.Contains(watch.Registry)).ToArray();
+            foreach (var watch in _watches)
+            {
+                if (watch.Failure is { } failure && _failed.Add(watch.Registry))
+                {
+                    _onFailure(watch.Registry, failure);
+                }
+            }
+
+            var kept = _watches.Where(watch => watch.Failure is null && registries.Contains(watch.Registry)).ToArray();
             var added = registries.Except(kept.Select(static watch => watch.Registry)).ToArray();
             if (kept.Length == _watches.Length && added.Length == 0)
             {

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Discovery.AspNetCore.Events;
 
 /// <summary>The readers of the events, and the feed for all of them: it begins with the first and ends with the last.</summary>
-internal sealed class EventHub(IServiceRegistryCatalog catalog, IEndpointEjections ejections, TimeProvider time)
+internal sealed partial class EventHub(IServiceRegistryCatalog catalog, IEndpointEjections ejections, TimeProvider time, ILogger<EventHub> logger)
 {
     public const int MaxReaders = 100;
 
@@ -22,7 +23,7 @@ internal sealed class EventHub(IServiceRegistryCatalog catalog, IEndpointEjectio
 
     public static EventHub Of(IServiceProvider services) => Hubs.GetValue(
         services.GetRequiredService<IServiceRegistryCatalog>(),
-        catalog => new EventHub(catalog, services.GetRequiredService<IEndpointEjections>(), services.GetRequiredService<TimeProvider>()));
+        catalog => new EventHub(catalog, services.GetRequiredService<IEndpointEjections>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EventHub>>()));
 
     /// <summary>A new reader, who hears of all that happens from now on; <see langword="null"/> when there are too many.</summary>
     public EventReader? TryJoin()
@@ -60,7 +61,7 @@ internal sealed class EventHub(IServiceRegistryCatalog catalog, IEndpointEjectio
         var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
         try
         {
-            return new EventFeed(catalog, ejections, time, Publish, Reset);
+            return new EventFeed(catalog, ejections, time, Publish, Reset, (registry, exception) => LogWatchFailed(logger, exception, registry.Name));
         }
         finally
         {
@@ -71,4 +72,7 @@ internal sealed class EventHub(IServiceRegistryCatalog catalog, IEndpointEjectio
     private void Publish(byte[] frame) => Array.ForEach(Volatile.Read(ref _readers), reader => reader.Offer(frame));
 
     private void Reset() => Array.ForEach(Volatile.Read(ref _readers), static reader => reader.Reset());
+
+    [LoggerMessage(1, LogLevel.Error, "Registry '{Registry}' cannot be followed for the readers of events; it is tried again every second.", EventName = "EventsWatchFailed")]
+    private static partial void LogWatchFailed(ILogger logger, Exception exception, string registry);
 }

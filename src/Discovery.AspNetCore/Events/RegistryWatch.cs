@@ -6,7 +6,7 @@ internal sealed class RegistryWatch : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<byte[]> _publish;
     private readonly Dictionary<ServiceId, ServiceSnapshot> _before = [];
-    private volatile bool _failed;
+    private volatile Exception? _failure;
 
     public RegistryWatch(IServiceRegistry registry, Action<byte[]> publish)
     {
@@ -26,10 +26,10 @@ internal sealed class RegistryWatch : IDisposable
             Running = Task.Run(() => RunAsync(changes, first));
         }
 #pragma warning disable CA1031 // A registry is anybody's code: the others are followed all the same.
-        catch (Exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _failed = true;
+            _failure = exception;
             Running = Task.CompletedTask;
         }
     }
@@ -39,8 +39,8 @@ internal sealed class RegistryWatch : IDisposable
     /// <summary>Ends when the registry does, when it fails, or when it is no longer wanted.</summary>
     public Task Running { get; }
 
-    /// <summary>Whether it has ended by a fault of the registry's.</summary>
-    public bool HasFailed => _failed;
+    /// <summary>What it has ended by, if that was a fault of the registry's.</summary>
+    public Exception? Failure => _failure;
 
     public void Dispose()
     {
@@ -71,10 +71,10 @@ internal sealed class RegistryWatch : IDisposable
             // no longer wanted
         }
 #pragma warning disable CA1031 // A registry is anybody's code: it is tried again, and the others are still followed.
-        catch (Exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _failed = true;
+            _failure = exception;
         }
     }
 }
