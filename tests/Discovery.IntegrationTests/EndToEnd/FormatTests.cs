@@ -19,10 +19,8 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
     [Fact]
     public async Task K37_ObjectsOfEachKind_MeanTheSameInBothFormats()
     {
-        var cluster = await clusters.GetSharedAsync(Deadline);
-        using var ns = await TestNamespace.CreateAsync(cluster, Deadline);
-        await FillAsync(cluster, ns);
-        using var http = Client(cluster);
+        using var ns = await FilledNamespaceAsync();
+        using var http = Client(ns.Cluster);
 
         await AssertSameAsync(http, ApiResource.EndpointSlices.PathIn(ns.Name), static () => new EndpointSliceDecoder());
         await AssertSameAsync(http, ApiResource.Endpoints.PathIn(ns.Name), static () => new EndpointsDecoder());
@@ -33,10 +31,8 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
     [Fact]
     public async Task K37_Slice_IsOfTheUsualForm()
     {
-        var cluster = await clusters.GetSharedAsync(Deadline);
-        using var ns = await TestNamespace.CreateAsync(cluster, Deadline);
-        await FillAsync(cluster, ns);
-        using var http = Client(cluster);
+        using var ns = await FilledNamespaceAsync();
+        using var http = Client(ns.Cluster);
 
         var list = await GetAsync(http, ApiResource.EndpointSlices.PathIn(ns.Name), BodyFormat.Json);
 
@@ -48,10 +44,8 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
     [Fact]
     public async Task K30_InitialEventsInProtobuf_EndWithTheirBookmark()
     {
-        var cluster = await clusters.GetSharedAsync(Deadline);
-        using var ns = await TestNamespace.CreateAsync(cluster, Deadline);
-        await FillAsync(cluster, ns);
-        using var http = Client(cluster);
+        using var ns = await FilledNamespaceAsync();
+        using var http = Client(ns.Cluster);
         var path = $"{ApiResource.EndpointSlices.PathIn(ns.Name)}?watch=1&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=60";
 
         using var response = await SendAsync(http, path, BodyFormat.Protobuf);
@@ -133,9 +127,10 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
     }
 
     // With a value for everything that is read.
-    private async Task FillAsync(IApiServerCluster cluster, TestNamespace ns)
+    private async Task<TestNamespace> FilledNamespaceAsync()
     {
-        using var admin = cluster.CreateClient(Deadline);
+        var ns = await TestNamespace.CreateAsync(await clusters.GetSharedAsync(Deadline), Deadline);
+        using var admin = ns.Cluster.CreateClient(Deadline);
         var slice = Manifests.EndpointSlice("httpbin-a", (Manifests.ServiceNameLabel, "httpbin"));
         slice["metadata"]!["annotations"] = new JsonObject { ["discovery.dotnet/weight"] = "7", ["endpoints.kubernetes.io/last-change-trigger-time"] = "2026-01-01T00:00:01Z" };
         slice["endpoints"] = JsonNode.Parse(
@@ -159,5 +154,6 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
         service["spec"]!["ports"] = JsonNode.Parse(
             """[{"name":"http","port":80,"targetPort":8080,"protocol":"TCP","appProtocol":"http"},{"name":"named","port":81,"targetPort":"web","protocol":"TCP"}]""");
         (await admin.CreateAsync(ApiResource.Services.PathIn(ns.Name), service)).Expect(System.Net.HttpStatusCode.Created);
+        return ns;
     }
 }
