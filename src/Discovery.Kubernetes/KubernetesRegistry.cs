@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Discovery.Kubernetes;
 
 /// <summary>A registry over one cluster. Inert until first used.</summary>
-internal sealed partial class KubernetesRegistry : IServiceRegistry
+internal sealed partial class KubernetesRegistry : IServiceRegistry, IPhasedRegistry
 {
     private readonly KubernetesRegistryOptions _options;
     private readonly NamespaceFilter _filter;
@@ -96,6 +96,12 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry
             };
         }
     }
+
+    public (RegistryPhase Phase, string Reason) Phase => (_disabled, _runner.Tracker.Current) switch
+    {
+        ({ } disabled, _) => (disabled.Phase, disabled.Reason),
+        (_, var summary) => (summary.Phase, summary.Reason),
+    };
 
     public bool Includes(string ns) => _filter.Includes(ns);
 

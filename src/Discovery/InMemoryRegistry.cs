@@ -2,7 +2,7 @@ namespace Discovery;
 
 /// <summary>A registry whose content is set by code: for tests, fixed back ends and bridges from other sources.</summary>
 /// <remarks>Safe for any number of threads; always synced.</remarks>
-public sealed class InMemoryRegistry : IServiceRegistry
+public sealed class InMemoryRegistry : IServiceRegistry, IPhasedRegistry
 {
     private readonly SnapshotStore _store;
     private readonly DateTimeOffset _since;
@@ -45,6 +45,8 @@ public sealed class InMemoryRegistry : IServiceRegistry
         Services = _store.ServiceCount,
         Endpoints = _store.EndpointCount,
     };
+
+    (RegistryPhase Phase, string Reason) IPhasedRegistry.Phase => (RegistryPhase.Synced, "");
 
     /// <summary>Sets the endpoints of a service, replacing those it had; its ports are those of the endpoints.</summary>
     /// <param name="id">The service.</param>

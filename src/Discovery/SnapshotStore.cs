@@ -81,8 +81,15 @@ public sealed class SnapshotStore
             var services = changed.Count + removed.Count > 1 ? new(_services) : _services;
             List<ServiceId> touched = [];
             var added = false;
-            foreach (var snapshot in changed.Where(static snapshot => snapshot.Exists))
+            foreach (var snapshot in changed)
             {
+                if (!snapshot.Exists)
+                {
+                    // What another registry says is gone is gone here too: so a bridge may pass on what it watches.
+                    Remove(snapshot.Id);
+                    continue;
+                }
+
                 if (!services.TryGetValue(snapshot.Id, out var old))
                 {
                     added = true;
@@ -100,15 +107,9 @@ public sealed class SnapshotStore
                 touched.Add(snapshot.Id);
             }
 
-            // What another registry says is gone is gone here too: so a bridge may pass on what it watches.
-            foreach (var id in removed.Concat(changed.Where(static snapshot => !snapshot.Exists).Select(static snapshot => snapshot.Id)))
+            foreach (var id in removed)
             {
-                if (services.TryGetValue(id, out var old))
-                {
-                    Outdate(old);
-                    services.TryRemove(id, out _);
-                    touched.Add(id);
-                }
+                Remove(id);
             }
 
             _services = services;
@@ -124,6 +125,16 @@ public sealed class SnapshotStore
             foreach (var subscriber in _subscribers)
             {
                 subscriber.Enqueue(touched);
+            }
+
+            void Remove(ServiceId id)
+            {
+                if (services.TryGetValue(id, out var old))
+                {
+                    Outdate(old);
+                    services.TryRemove(id, out _);
+                    touched.Add(id);
+                }
             }
         }
 

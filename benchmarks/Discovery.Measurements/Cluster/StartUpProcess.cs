@@ -44,16 +44,19 @@ internal static class StartUpProcess
     /// <summary>The program as such a process.</summary>
     public static async Task RunAsync(string way, string address, string token)
     {
-        var endpoint = way switch
+        await (way switch
         {
-            Discovery => await ResolveAsync(new Uri(address), token),
-            KubernetesClient => await ListAsync(address, token),
-            _ => Expected,
-        };
-        Console.WriteLine(FormattableString.Invariant($"{endpoint} {JitInfo.GetCompiledMethodCount()}"));
+            Discovery => ResolveAsync(new Uri(address), token),
+            KubernetesClient => ListAsync(address, token),
+            _ => SayAsync(Expected),
+        });
     }
 
-    private static async Task<string> ResolveAsync(Uri address, string token)
+    // Before anything is closed again.
+    private static Task SayAsync(string endpoint) =>
+        Console.Out.WriteLineAsync(FormattableString.Invariant($"{endpoint} {JitInfo.GetCompiledMethodCount()}"));
+
+    private static async Task ResolveAsync(Uri address, string token)
     {
         await using var provider = new ServiceCollection().AddKubernetesDiscovery("cluster", options =>
         {
@@ -61,14 +64,14 @@ internal static class StartUpProcess
             options.Token = token;
         }).Services.BuildServiceProvider();
         var answer = await provider.GetRequiredService<IServiceResolver>().ResolveAsync(ServiceReference.Parse($"{Wanted}:80"));
-        return answer.Endpoints[0].ToString();
+        await SayAsync(answer.Endpoints[0].ToString());
     }
 
-    private static async Task<string> ListAsync(string address, string token)
+    private static async Task ListAsync(string address, string token)
     {
         using k8s.Kubernetes client = new(new KubernetesClientConfiguration { Host = address, AccessToken = token });
         var slices = await client.DiscoveryV1.ListEndpointSliceForAllNamespacesAsync();
         var slice = slices.Items.First(static slice => slice.Metadata.NamespaceProperty == Wanted.Namespace && slice.Metadata.Labels["kubernetes.io/service-name"] == Wanted.Name);
-        return $"{slice.Endpoints[0].Addresses[0]}:{slice.Ports[0].Port}";
+        await SayAsync($"{slice.Endpoints[0].Addresses[0]}:{slice.Ports[0].Port}");
     }
 }

@@ -6,7 +6,8 @@ namespace Discovery.Kubernetes.Decoding;
 internal ref struct JsonText(ReadOnlySpan<byte> bytes)
 {
     // Printable ASCII that stands for itself in a string.
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (byte)code).Where(static code => code is not ((byte)'"' or (byte)'\\'))]);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 

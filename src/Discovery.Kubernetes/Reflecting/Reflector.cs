@@ -1,7 +1,5 @@
 using Discovery.Kubernetes.Decoding;
 using Discovery.Kubernetes.Transport;
-using Polly;
-using Polly.Retry;
 
 namespace Discovery.Kubernetes.Reflecting;
 
@@ -40,31 +38,20 @@ internal sealed class Reflector<T>
 
     /// <summary>Lists and watches until cancelled.</summary>
     /// <exception cref="OperationCanceledException">The only way it ends.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var pipeline = new ResiliencePipelineBuilder<TimeSpan> { TimeProvider = _time }
-            .AddRetry(new RetryStrategyOptions<TimeSpan>
-            {
-                // Every result is a delay the machine asked for; there is no other end than cancellation.
-                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is null),
-                MaxRetryAttempts = int.MaxValue,
-                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(arguments.Outcome.Result),
-            })
-            .Build();
-        await pipeline.ExecuteAsync(RunUntilDelayAsync, cancellationToken).ConfigureAwait(false);
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => Attempts.RepeatAsync(RunUntilDelayAsync, _time, cancellationToken);
 
-    private async ValueTask<TimeSpan> RunUntilDelayAsync(CancellationToken cancellationToken)
+    // Every result is a delay the machine asked for; there is no other end than cancellation.
+    private async Task<TimeSpan> RunUntilDelayAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        TimeSpan delay;
+        do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var delay = await RunStepAsync(_machine.Begin(_clock.Now), cancellationToken).ConfigureAwait(false);
-            if (delay > TimeSpan.Zero)
-            {
-                return delay;
-            }
+            delay = await RunStepAsync(_machine.Begin(_clock.Now), cancellationToken).ConfigureAwait(false);
         }
+        while (delay == TimeSpan.Zero);
+
+        return delay;
     }
 
     private async Task<TimeSpan> RunStepAsync(ReflectorStep step, CancellationToken cancellationToken)

@@ -96,19 +96,21 @@ internal sealed class Watcher<T>(
 
     private TimeSpan Patience => _initial is null ? settings.WatchdogTimeout : ReflectorMachine.InitialEventsPause;
 
-    private async Task<int> ReadAsync(WatchedStream stream, ReadBuffer buffer)
+    private ValueTask<int> ReadAsync(WatchedStream stream, ReadBuffer buffer)
     {
-        var read = stream.ReadAsync(buffer).AsTask();
-        if (!machine.IsUp && _initial is null)
+        var read = stream.ReadAsync(buffer);
+        return machine.IsUp || _initial is not null ? read : HoldAsync(read.AsTask());
+    }
+
+    // The watch before was accepted too, and failed then: this one counts when it has held for a moment or brought something.
+    private async ValueTask<int> HoldAsync(Task<int> read)
+    {
+        await ((Task)read).WaitAsync(ReflectorMachine.ShortWatch, settings.Time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!read.IsCompleted)
         {
-            // The watch before was accepted too, and failed then: this one counts when it has held for a moment or brought something.
-            await ((Task)read).WaitAsync(ReflectorMachine.ShortWatch, settings.Time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!read.IsCompleted)
-            {
-                machine.Held();
-                Announce();
-            }
+            machine.Held();
+            Announce();
         }
 
         return await read.ConfigureAwait(false);

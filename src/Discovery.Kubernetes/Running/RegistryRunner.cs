@@ -4,8 +4,6 @@ using Discovery.Kubernetes.Store;
 using Discovery.Kubernetes.Telemetry;
 using Discovery.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Discovery.Kubernetes.Running;
 
@@ -76,37 +74,32 @@ internal sealed partial class RegistryRunner
     {
         var backoff = new Backoff(_settings.Random.NextDouble);
         var clock = new ReflectorClock(_settings.Time);
-        var pipeline = new ResiliencePipelineBuilder<ClusterConnection> { TimeProvider = _settings.Time }
-            .AddRetry(new RetryStrategyOptions<ClusterConnection>
+        ClusterConnection? connection = null;
+        await Attempts.RepeatAsync(TryAsync, _settings.Time, cancellationToken).ConfigureAwait(false);
+        Tracker.Problem(null);
+        return connection!;
+
+        async Task<TimeSpan> TryAsync(CancellationToken cancellation)
+        {
+            // Files on a dead mount or a plugin that hangs cannot be cancelled, and stopping does not wait for them (K39).
+            var connecting = Task.Run(_connect, CancellationToken.None);
+            try
+            {
+                connection = await connecting.WaitAsync(cancellation).ConfigureAwait(false);
+                return TimeSpan.Zero;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                _ = DisposeLateAsync(connecting);
+                throw;
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 // A credential plugin may have been cancelled too, by a timeout of its own.
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null && !cancellationToken.IsCancellationRequested),
-                MaxRetryAttempts = int.MaxValue,
-                DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(backoff.Failed(clock.Now)),
-                OnRetry = arguments =>
-                {
-                    ConnectFailed(ConnectionSetupException.Describe(arguments.Outcome.Exception!), arguments.RetryDelay);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
-        var connection = await pipeline.ExecuteAsync(ConnectOnceAsync, cancellationToken).ConfigureAwait(false);
-        Tracker.Problem(null);
-        return connection;
-    }
-
-    private async ValueTask<ClusterConnection> ConnectOnceAsync(CancellationToken cancellationToken)
-    {
-        // Files on a dead mount or a plugin that hangs cannot be cancelled, and stopping does not wait for them (K39).
-        var connecting = Task.Run(_connect, CancellationToken.None);
-        try
-        {
-            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _ = DisposeLateAsync(connecting);
-            throw;
+                var delay = backoff.Failed(clock.Now);
+                ConnectFailed(ConnectionSetupException.Describe(exception), delay);
+                return delay;
+            }
         }
     }
 

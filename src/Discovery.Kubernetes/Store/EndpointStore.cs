@@ -31,10 +31,12 @@ internal sealed partial class EndpointStore(
     {
         Change(() =>
         {
-            var listed = Listed(objects);
-            foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && listed?.Contains(key) == false).ToArray())
+            if (_owners.Count > 0 && Listed(objects) is { } listed)
             {
-                Remove(gone);
+                foreach (var gone in _owners.Keys.Where(key => (ns is null || key.Namespace == ns) && !listed.Contains(key)).ToArray())
+                {
+                    Remove(gone);
+                }
             }
 
             foreach (var item in objects)
@@ -58,14 +60,16 @@ internal sealed partial class EndpointStore(
         Change(() =>
         {
             MarkServicesKnown(ns);
-            var listed = Listed(objects);
-            var gone = _services
-                .Where(pair => pair.Value.Service is not null && (ns is null || pair.Key.Namespace == ns) && listed?.Contains(new(pair.Key.Namespace, pair.Key.Name)) == false)
-                .Select(static pair => pair.Key)
-                .ToArray();
-            foreach (var id in gone)
+            if (_services.Count > 0 && Listed(objects) is { } listed)
             {
-                SetService(id, null);
+                // To set one null adds none and removes none.
+                foreach (var (id, state) in _services)
+                {
+                    if (state.Service is not null && (ns is null || id.Namespace == ns) && !listed.Contains(new(id.Namespace, id.Name)))
+                    {
+                        SetService(id, null);
+                    }
+                }
             }
 
             foreach (var item in objects)
@@ -107,8 +111,21 @@ internal sealed partial class EndpointStore(
 
     // Null: an object in the list does not say which it is, so none is known to be gone (K37).
     private static HashSet<ObjectKey>? Listed<T>(IReadOnlyList<Decoded<T>> objects)
-        where T : class =>
-        objects.All(static item => item.HasKey) ? [.. objects.Select(static item => item.Key)] : null;
+        where T : class
+    {
+        HashSet<ObjectKey> keys = new(objects.Count);
+        foreach (var item in objects)
+        {
+            if (!item.HasKey)
+            {
+                return null;
+            }
+
+            keys.Add(item.Key);
+        }
+
+        return keys;
+    }
 
     // Services of a namespace, or all, have been listed, so that port numbers are known there (K21).
     private void MarkServicesKnown(string? ns)
@@ -117,9 +134,12 @@ internal sealed partial class EndpointStore(
         _allServicesKnown |= ns is null;
         if (isNew)
         {
-            foreach (var id in _services.Keys.Where(id => ns is null || id.Namespace == ns))
+            foreach (var id in _services.Keys)
             {
-                Touch(id);
+                if (ns is null || id.Namespace == ns)
+                {
+                    Touch(id);
+                }
             }
         }
     }

@@ -43,8 +43,17 @@ internal sealed class JoinedContent(ServiceJoin join, EndpointGroup[] groups, Se
         return _endpoints = endpoints;
     }
 
-    private DiscoveredEndpoint[] Make(bool keep, out bool isPlain) =>
-        [.. join.Best(InOrder(), _service, out isPlain).Select(candidate => candidate.Port.Get(candidate.Index, keep))];
+    private DiscoveredEndpoint[] Make(bool keep, out bool isPlain)
+    {
+        var best = join.Best(InOrder(), _service, out isPlain);
+        var endpoints = new DiscoveredEndpoint[best.Count];
+        for (var index = 0; index < endpoints.Length; index++)
+        {
+            endpoints[index] = best[index].Port.Get(best[index].Index, keep);
+        }
+
+        return endpoints;
+    }
 
     private EndpointCounts Count()
     {

@@ -28,7 +28,7 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         candidates.Sort();
         var best = WithoutRivals(candidates);
         isPlain = best.Count == all;
-        var ofIPv6 = best.Count(static candidate => candidate.IsIPv6);
+        var ofIPv6 = CountIPv6(best);
         if (ofIPv6 == 0 || ofIPv6 == best.Count)
         {
             return best;
@@ -47,17 +47,31 @@ internal sealed class ServiceJoin(KubernetesAddressFamily family, int defaultWei
         for (var order = 0; order < groups.Count; order++)
         {
             var group = groups[order];
-            foreach (var port in group.Subsets.SelectMany(subset => subset.GetUsable(group.Weight ?? defaultWeight)))
+            foreach (var subset in group.Subsets)
             {
-                candidates.EnsureCapacity(candidates.Count + port.Addresses.Count);
-                for (var index = 0; index < port.Addresses.Count; index++)
+                foreach (var port in subset.GetUsable(group.Weight ?? defaultWeight))
                 {
-                    candidates.Add(new EndpointCandidate(port, index, port.Addresses.GetAddress(index), group, order, candidates.Count));
+                    candidates.EnsureCapacity(candidates.Count + port.Addresses.Count);
+                    for (var index = 0; index < port.Addresses.Count; index++)
+                    {
+                        candidates.Add(new EndpointCandidate(port, index, port.Addresses.GetAddress(index), group, order, candidates.Count));
+                    }
                 }
             }
         }
 
         return candidates;
+    }
+
+    private static int CountIPv6(List<EndpointCandidate> candidates)
+    {
+        var count = 0;
+        foreach (var candidate in candidates)
+        {
+            count += candidate.IsIPv6 ? 1 : 0;
+        }
+
+        return count;
     }
 
     // K11: of those that offer the same, who are neighbours now, one.

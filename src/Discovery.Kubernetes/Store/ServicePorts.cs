@@ -5,34 +5,54 @@ namespace Discovery.Kubernetes.Store;
 /// <summary>The ports of a service: those of its Service, with the numbers its slices give them, and those only slices have.</summary>
 internal static class ServicePorts
 {
-    public static IReadOnlyList<ServicePort> Join(IEnumerable<EndpointGroup> groups, ServiceObject? service)
+    /// <param name="groups">Oldest write first.</param>
+    /// <param name="service">The Service, if there is or was one.</param>
+    public static IReadOnlyList<ServicePort> Join(EndpointGroup[] groups, ServiceObject? service)
     {
         List<ServicePort> ports = [];
-        var ofSlices = groups
-            .SelectMany(static group => group.Subsets)
-            .SelectMany(static subset => subset.Ports)
-            .GroupBy(static port => (port.Name, port.Protocol))
-            .ToDictionary(static group => group.Key, static group => group.ToArray());
-
+        var ofSlices = OfSlices(groups);
         foreach (var port in service?.Ports ?? [])
         {
-            ofSlices.Remove((port.Name, port.Protocol), out var slicePorts);
-            var targets = Numbers(slicePorts ?? []);
+            ofSlices.Remove(SlicePort.KeyOf(port.Name, port.Protocol), out var ofSlice);
+            int[] targets = ofSlice?.Numbers ?? [];
             ports.Add(new ServicePort(
                 port.Name,
                 port.Number,
                 targets.Length > 0 || port.TargetNumber is null ? targets : [port.TargetNumber.Value],
                 port.Protocol,
-                port.AppProtocol ?? slicePorts?[0].AppProtocol));
+                port.AppProtocol ?? ofSlice?.AppProtocol));
         }
 
-        ports.AddRange(ofSlices
-            .OrderBy(static pair => pair.Key.Name, StringComparer.Ordinal)
-            .ThenBy(static pair => pair.Key.Protocol, StringComparer.Ordinal)
-            .Select(static pair => new ServicePort(pair.Key.Name, null, Numbers(pair.Value), pair.Key.Protocol, pair.Value[0].AppProtocol)));
+        SlicePort[] others = [.. ofSlices.Values];
+        Array.Sort(others, SlicePort.Compare);
+        foreach (var port in others)
+        {
+            ports.Add(new ServicePort(port.Name, null, port.Numbers, port.Protocol, port.AppProtocol));
+        }
+
         return ports;
     }
 
-    private static int[] Numbers(IEnumerable<SubsetPort> ports) =>
-        [.. ports.Where(static port => port.Number is not null).Select(static port => port.Number!.Value).Distinct().Order()];
+    private static Dictionary<string, SlicePort> OfSlices(EndpointGroup[] groups)
+    {
+        Dictionary<string, SlicePort> ports = new(StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            foreach (var subset in group.Subsets)
+            {
+                foreach (var port in subset.Ports)
+                {
+                    var key = SlicePort.KeyOf(port.Name, port.Protocol);
+                    if (!ports.TryGetValue(key, out var known))
+                    {
+                        ports.Add(key, known = new SlicePort(port));
+                    }
+
+                    known.Add(port.Number);
+                }
+            }
+        }
+
+        return ports;
+    }
 }

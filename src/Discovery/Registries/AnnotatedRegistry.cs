@@ -1,7 +1,7 @@
 namespace Discovery.Registries;
 
 /// <summary>A registry whose status also carries warnings of ours, e.g. that a configuration change was rejected (K42).</summary>
-internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<IEnumerable<string>> warnings) : IServiceRegistry
+internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<IEnumerable<string>> warnings) : IServiceRegistry, IPhasedRegistry
 {
     public string Name => inner.Name;
 
@@ -13,6 +13,8 @@ internal sealed class AnnotatedRegistry(IServiceRegistry inner, Func<IEnumerable
             return status with { Warnings = [.. status.Warnings, .. warnings()] };
         }
     }
+
+    public (RegistryPhase Phase, string Reason) Phase => inner.Phase();
 
     public string DefaultNamespace => inner.DefaultNamespace;
 

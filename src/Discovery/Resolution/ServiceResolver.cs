@@ -99,10 +99,10 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
         var snapshot = registry.GetService(id);
         if (!snapshot.Exists)
         {
-            var status = registry.Status;
-            if (status.Phase == RegistryPhase.Disabled)
+            var (phase, reason) = registry.Phase();
+            if (phase == RegistryPhase.Disabled)
             {
-                return Refuse(ResolutionStatus.RegistryDisabled, status.Reason);
+                return Refuse(ResolutionStatus.RegistryDisabled, reason);
             }
 
             if (!registry.Includes(id.Namespace))
@@ -110,9 +110,9 @@ internal sealed class ServiceResolver(RegistryCatalog catalog, DiscoveryMetrics 
                 return Refuse(ResolutionStatus.NamespaceExcluded, $"registry '{registry.Name}' leaves out namespace '{id.Namespace}'");
             }
 
-            if (status.Phase is RegistryPhase.Starting or RegistryPhase.Failed)
+            if (phase is RegistryPhase.Starting or RegistryPhase.Failed)
             {
-                var why = status.Reason.Length == 0 ? "" : $": {status.Reason}";
+                var why = reason.Length == 0 ? "" : $": {reason}";
                 return Refuse(ResolutionStatus.NotSynced, $"registry '{registry.Name}' has not synced yet{why}");
             }
 
