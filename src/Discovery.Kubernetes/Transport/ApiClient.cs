@@ -24,17 +24,17 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
-        var (response, settings) = await SendAsync(pathAndQuery, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && settings.HasCredential)
+        var response = await SendAsync(pathAndQuery, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && response.Settings.HasCredential)
         {
             // The credential may have been changed under us: made anew and tried once more, then it counts (K36).
             response.Dispose();
-            (response, settings) = await SendAsync(pathAndQuery, refused: settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
+            response = await SendAsync(pathAndQuery, refused: response.Settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         }
 
         if (response.IsSuccessStatusCode)
         {
-            _origins.Answered(pathAndQuery, settings.Address);
+            _origins.Answered(pathAndQuery, response.Settings.Address);
             return response;
         }
 
@@ -54,7 +54,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <summary>The request in a form for messages: no query, which is long and says little.</summary>
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
-    private async Task<(LeasedResponse Response, ConnectionSettings Settings)> SendAsync(
+    private async Task<LeasedResponse> SendAsync(
         string pathAndQuery, ConnectionSettings? refused, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(patience, time);
@@ -70,7 +70,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
 
             var response = new LeasedResponse(await lease.GetAsync(pathAndQuery, either.Token).ConfigureAwait(false), lease);
             lease = null;
-            return (response, response.Settings);
+            return response;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
