@@ -14,7 +14,7 @@ internal sealed class StartUp : Measurement
     public override async Task<IReadOnlyList<Sample>> RunAsync(bool smoke)
     {
         using var server = await ApiServerProcess.StartAsync(1_000, TimeSpan.FromMinutes(1));
-        string[] ways = [StartUpProcess.Discovery, StartUpProcess.KubernetesClient, StartUpProcess.Nothing];
+        string[] ways = [StartUpProcess.Discovery, StartUpProcess.KubernetesClient, StartUpProcess.Nothing, StartUpProcess.Bare];
         List<double>[] times = [.. ways.Select(static _ => new List<double>())];
         var methods = new int[ways.Length];
         for (var round = 0; round < (smoke ? 1 : 20); round++)
@@ -26,12 +26,15 @@ internal sealed class StartUp : Measurement
             }
         }
 
-        var (ours, theirs, nothing) = (Statistics.Undisturbed(times[0]), Statistics.Undisturbed(times[1]), Statistics.Undisturbed(times[2]));
+        double[] undisturbed = [.. times.Select(Statistics.Undisturbed)];
+        var (ours, theirs, nothing, bare) = (undisturbed[0], undisturbed[1], undisturbed[2], undisturbed[3]);
         return
         [
             new("first endpoint", "ms", ours, Theirs, theirs, 0.6),
+            new("HttpClient alone, which gets the two lists discovery needs", "ms", bare, Theirs, theirs),
             new("a process that wants nothing", "ms", nothing),
             new("methods compiled until then", "", methods[0], Theirs, methods[1]),
+            new("methods compiled until then by HttpClient alone", "", methods[3], Theirs, methods[1]),
             new("first endpoint, without what any process takes", "ms", ours - nothing, Theirs, theirs - nothing),
         ];
     }

@@ -19,6 +19,9 @@ internal static class StartUpProcess
     /// <summary>Lists the slices with KubernetesClient, and looks for the service's.</summary>
     public const string KubernetesClient = "client";
 
+    /// <summary>Gets the same two lists and looks at nothing: what HttpClient takes, and with it anybody who asks the API server.</summary>
+    public const string Bare = "bare";
+
     /// <summary>Wants nothing: what any process takes.</summary>
     public const string Nothing = "nothing";
 
@@ -48,6 +51,7 @@ internal static class StartUpProcess
         {
             Discovery => ResolveAsync(new Uri(address), token),
             KubernetesClient => ListAsync(address, token),
+            Bare => GetAsync(new Uri(address), token),
             _ => SayAsync(Expected),
         });
     }
@@ -65,6 +69,19 @@ internal static class StartUpProcess
         }).Services.BuildServiceProvider();
         var answer = await provider.GetRequiredService<IServiceResolver>().ResolveAsync(ServiceReference.Parse($"{Wanted}:80"));
         await SayAsync(answer.Endpoints[0].ToString());
+    }
+
+    private static async Task GetAsync(Uri address, string token)
+    {
+        using HttpClient client = new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+        await Task.WhenAll(DrainAsync("api/v1/services"), DrainAsync("apis/discovery.k8s.io/v1/endpointslices"));
+        await SayAsync(Expected);
+
+        async Task DrainAsync(string path)
+        {
+            await using var body = await client.GetStreamAsync(new Uri(path, UriKind.Relative));
+            await body.CopyToAsync(Stream.Null);
+        }
     }
 
     private static async Task ListAsync(string address, string token)
