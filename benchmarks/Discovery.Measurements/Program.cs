@@ -32,4 +32,5 @@ return await Runner.RunAsync(
     new StartUp(),
     new Growth(),
     new FirstSync(),
-    new Visibility());
+    new Visibility(),
+    new Compression());

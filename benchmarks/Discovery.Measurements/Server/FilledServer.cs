@@ -69,9 +69,10 @@ internal sealed class FilledServer : IAsyncDisposable
 
     /// <summary>A bare client of the same server, over HTTP/2 as the registry is.</summary>
     /// <param name="accept">The media type it asks for.</param>
-    public HttpClient CreateHttpClient(string accept)
+    /// <param name="decompression">What it asks for and undoes.</param>
+    public HttpClient CreateHttpClient(string accept, DecompressionMethods decompression = DecompressionMethods.None)
     {
-        SocketsHttpHandler handler = new();
+        SocketsHttpHandler handler = new() { AutomaticDecompression = decompression };
         handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_cluster.CertificateAuthorities);
         return new HttpClient(handler)
