@@ -31,4 +31,6 @@ return await Runner.RunAsync(
     new IdleRegistry(),
     new StartUp(),
     new Growth(),
-    new FirstSync());
+    new FirstSync(),
+    new Visibility(),
+    new Compression());

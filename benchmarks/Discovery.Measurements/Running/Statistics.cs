@@ -18,4 +18,11 @@ internal static class Statistics
         double[] sorted = [.. values.Skip(values.Count / 4).Order()];
         return sorted[sorted.Length / 10];
     }
+
+    /// <summary>What this part of the values does not exceed.</summary>
+    public static double Percentile(IEnumerable<double> values, double part)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)Math.Ceiling(part * sorted.Length) - 1];
+    }
 }

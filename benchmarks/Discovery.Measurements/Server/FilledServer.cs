@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Discovery.ApiServerContract;
 using Discovery.Benchmarks.Data;
@@ -66,6 +67,38 @@ internal sealed class FilledServer : IAsyncDisposable
         SslCaCerts = _cluster.CertificateAuthorities,
     });
 
+    /// <summary>A bare client of the same server, over HTTP/2 as the registry is.</summary>
+    /// <param name="accept">The media type it asks for.</param>
+    /// <param name="decompression">What it asks for and undoes.</param>
+    public HttpClient CreateHttpClient(string accept, DecompressionMethods decompression = DecompressionMethods.None)
+    {
+        SocketsHttpHandler handler = new() { AutomaticDecompression = decompression };
+        handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_cluster.CertificateAuthorities);
+        return new HttpClient(handler)
+        {
+            BaseAddress = _cluster.Address,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            DefaultRequestHeaders = { Authorization = new("Bearer", _cluster.AdminToken), Accept = { new(accept) } },
+        };
+    }
+
+    public Uri AddressOf(int slice) => new(_cluster.Address, $"{PathOf(Data.ServiceOf(slice))}/{Data.SliceName(slice)}");
+
+    /// <summary>A slice as a client writes it: without what only the server may say.</summary>
+    public JsonObject New(int slice, int revision)
+    {
+        var json = JsonNode.Parse(Data.Event(slice, revision))!["object"]!.DeepClone().AsObject();
+        var metadata = json["metadata"]!.AsObject();
+        metadata.Remove("resourceVersion");
+        metadata.Remove("uid");
+        metadata.Remove("creationTimestamp");
+        metadata.Remove("generation");
+        return json;
+    }
+
     private static string PathOf(int service) => ApiResource.EndpointSlices.PathIn(SliceData.NamespaceOf(service));
 
     public async ValueTask DisposeAsync()
@@ -85,17 +118,6 @@ internal sealed class FilledServer : IAsyncDisposable
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Data.Slices),
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
-            async (slice, _) => (await admin.CreateAsync(PathOf(Data.ServiceOf(slice)), New(Data.Slice(slice)))).Expect(HttpStatusCode.Created));
-    }
-
-    // What only the server may say.
-    private static JsonObject New(JsonObject slice)
-    {
-        var metadata = slice["metadata"]!.AsObject();
-        metadata.Remove("resourceVersion");
-        metadata.Remove("uid");
-        metadata.Remove("creationTimestamp");
-        metadata.Remove("generation");
-        return slice;
+            async (slice, _) => (await admin.CreateAsync(PathOf(Data.ServiceOf(slice)), New(slice, revision: 0))).Expect(HttpStatusCode.Created));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="HttpRequestException">The server was not reached.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
+    /// <exception cref="InvalidDataException">What came is compressed.</exception>
     public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var response = await SendAsync(pathAndQuery, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
@@ -32,7 +33,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
             response = await SendAsync(pathAndQuery, refused: response.Settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         }
 
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode && !IsEncoded(response))
         {
             _origins.Answered(pathAndQuery, response.Settings.Address);
             return response;
@@ -40,7 +41,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
 
         using (response)
         {
-            throw await RefusalAsync(pathAndQuery, response, cancellationToken).ConfigureAwait(false);
+            throw response.IsSuccessStatusCode ? Encoded(response) : await RefusalAsync(pathAndQuery, response, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -83,6 +84,12 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
             lease?.Dispose();
         }
     }
+
+    // An API server compresses for who asks for it. Somebody in between who does it unasked would seem to send rubbish.
+    private static bool IsEncoded(LeasedResponse response) => response.Content.Headers.ContentEncoding.Any(static encoding => encoding != "identity");
+
+    private static InvalidDataException Encoded(LeasedResponse response) => new(Redaction.Of(
+        $"it has the Content-Encoding '{string.Join(", ", response.Content.Headers.ContentEncoding)}', which was not asked for: a proxy before the API server compresses", response.Sent));
 
     private ApiException ServerChanged(string pathAndQuery) => new(
         Describe(pathAndQuery), (int)HttpStatusCode.Gone, "Expired", "the server's address has changed, and this may be another cluster", retryAfter: null, resourceVersionTooLarge: false);

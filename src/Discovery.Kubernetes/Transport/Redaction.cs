@@ -13,5 +13,10 @@ internal static class Redaction
         ? status
         : status with { Reason = Without(status.Reason, credential), Message = Without(status.Message, credential) };
 
+    /// <param name="text">What the server said, within a sentence.</param>
+    /// <param name="credential">What it was sent.</param>
+    public static string Of(string text, string? credential) => string.IsNullOrEmpty(credential) ? text : Without(text, credential);
+
+    [return: NotNullIfNotNull(nameof(text))]
     private static string? Without(string? text, string credential) => text?.Replace(credential, "(the credential)", StringComparison.Ordinal);
 }

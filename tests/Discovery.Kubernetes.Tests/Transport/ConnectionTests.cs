@@ -217,6 +217,33 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task K37_CompressedAnswer_IsRefusedByTheNameOfItsEncoding()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("services", Reply.Json("", 200, ("Content-Encoding", "gzip")), Reply.Json("", 200, ("Content-Encoding", $"x-{Canary}")), Reply.Json("", 200, ("Content-Encoding", "identity")));
+
+        Assert.Contains("Content-Encoding 'gzip'", (await UnreadableAsync()).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, (await UnreadableAsync()).Message, StringComparison.Ordinal);
+        await GetAsync(new() { ApiServer = server.Address });
+
+        async Task<Failure> UnreadableAsync()
+        {
+            var failure = Failure.From(await Assert.ThrowsAsync<InvalidDataException>(() => GetAsync(new() { ApiServer = server.Address, Token = Canary })), "GET x");
+            Assert.Equal(FailureKind.Malformed, failure.Kind);
+            return failure;
+        }
+    }
+
+    [Fact]
+    public async Task K37_CompressedRefusal_KeepsItsCode()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.List("services", Reply.Json("", 403, ("Content-Encoding", "gzip")));
+
+        Assert.Equal(403, (await RefusedAsync(server)).Code);
+    }
+
+    [Fact]
     public async Task K36_NoAnswer_IsATimeout()
     {
         var pulse = new Pulse();
