@@ -69,7 +69,7 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         switch (field)
         {
             case EndpointsField:
-                EndpointMessage.Read(reader.ReadBytes(), Scope, _addresses);
+                reader = ReadEndpoints(reader);
                 return true;
             case PortsField:
                 // One by one, and kept by the object: not a new list for each.
@@ -94,6 +94,16 @@ internal sealed class EndpointSliceDecoder : ObjectDecoder<EndpointGroup>
         LastChange = metadata.LastChange,
         Weight = metadata.Weight,
     };
+
+    private WireReader ReadEndpoints(WireReader reader)
+    {
+        do
+        {
+            EndpointMessage.Read(reader.ReadBytes(), Scope, _addresses);
+        }
+        while (reader.NextIs(EndpointsField));
+        return reader;
+    }
 
     private void ReadEndpoints(ref Utf8JsonReader reader)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -28,6 +29,8 @@ internal sealed class StringPool
     /// <param name="ascii">Nothing but ASCII.</param>
     public string Get(ReadOnlySpan<byte> ascii) => ascii.Length > LongestPooled ? Encoding.ASCII.GetString(ascii) : Find(ascii);
 
+    // By itself, with the hash inside it: spread over its callers it is slower.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private string Find(ReadOnlySpan<byte> ascii)
     {
         var home = Hash(ascii);
@@ -92,6 +95,7 @@ internal sealed class StringPool
     private ref string? Slot(int place) => ref _slots[place & (_slots.Length - 1)];
 
     // FNV-1a over words, for what is pooled is short; the last word overlaps the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Hash(ReadOnlySpan<byte> bytes)
     {
         const ulong Prime = 1099511628211UL;

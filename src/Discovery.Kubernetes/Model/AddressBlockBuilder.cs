@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Discovery.Kubernetes.Model;
@@ -43,7 +42,7 @@ internal sealed class AddressBlockBuilder
         var uid = default(Guid);
         if (entry.HasTarget)
         {
-            if (entry.TargetKind == AddressBlock.Pod && !entry.TargetName.IsEmpty && TryReadUid(entry.TargetUid, out uid))
+            if (entry.TargetKind == AddressBlock.Pod && !entry.TargetName.IsEmpty && UidText.TryRead(entry.TargetUid, out uid))
             {
                 flags |= AddressFlags.Pod;
                 AddName(entry.TargetName);
@@ -89,30 +88,6 @@ internal sealed class AddressBlockBuilder
     }
 
     private RareBuilder Rare => _rare ??= new RareBuilder();
-
-    // Only the form that Kubernetes writes: another would not come back as it was.
-    private static bool TryReadUid(ReadOnlySpan<byte> text, out Guid uid)
-    {
-        uid = default;
-        if (text.Length != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' || text.ContainsAnyInRange((byte)'A', (byte)'F'))
-        {
-            return false;
-        }
-
-        Span<byte> digits = stackalloc byte[32], bytes = stackalloc byte[16];
-        text[..8].CopyTo(digits);
-        text[9..13].CopyTo(digits[8..]);
-        text[14..18].CopyTo(digits[12..]);
-        text[19..23].CopyTo(digits[16..]);
-        text[24..].CopyTo(digits[20..]);
-        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
-        {
-            return false;
-        }
-
-        uid = new Guid(bytes, bigEndian: true);
-        return true;
-    }
 
     private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 

@@ -11,7 +11,7 @@ using Discovery.Kubernetes.Model;
 
 namespace Discovery.IntegrationTests.EndToEnd;
 
-/// <summary>What a real API server sends in protobuf is what it sends in JSON, and its JSON is of the form that is read the fast way.</summary>
+/// <summary>What a real API server sends in protobuf is what it sends in JSON, and both are of the form that is read the fast way.</summary>
 public sealed class FormatTests(RealClusters clusters) : EndToEndTest
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
@@ -39,6 +39,20 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
         var item = list.AsSpan(list.AsSpan().IndexOf("\"items\":[{"u8) + "\"items\":["u8.Length);
         Assert.Equal(item.Length - "]}\n"u8.Length, new EndpointSliceDecoder().DecodeUsual(item, out var slice));
         Assert.Equal(3, slice.Value!.Subsets[0].Addresses.Count);
+    }
+
+    [Fact]
+    public async Task K37_EndpointsInProtobuf_AreOfTheUsualForm()
+    {
+        using var ns = await FilledNamespaceAsync();
+        using var http = Client(ns.Cluster);
+
+        var list = await GetAsync(http, ApiResource.EndpointSlices.PathIn(ns.Name), BodyFormat.Protobuf);
+
+        var slice = Assert.Single(Fields(Envelope.Open(list).Message.ToArray(), 2));
+        var endpoints = Fields(slice, 2);
+        Assert.Equal(3, endpoints.Count);
+        Assert.All(endpoints, static endpoint => Assert.True(UsualEndpointMessage.TryRead(endpoint, new DecodeScope(), new AddressBlockBuilder())));
     }
 
     [Fact]
@@ -92,6 +106,25 @@ public sealed class FormatTests(RealClusters clusters) : EndToEndTest
         Assert.Single(json.Items);
         Assert.NotNull(json.Items[0].Value);
         Assert.Equal(JsonSerializer.Serialize(json.Items, Readable), JsonSerializer.Serialize(protobuf.Items, Readable));
+    }
+
+    private static List<byte[]> Fields(byte[] message, int wanted)
+    {
+        List<byte[]> values = [];
+        var reader = new WireReader(message);
+        while (reader.Next(out var field))
+        {
+            if (field == wanted)
+            {
+                values.Add(reader.ReadBytes().ToArray());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return values;
     }
 
     private static ListPage<T> Parse<T>(IListParser<T> parser, byte[] body)

@@ -61,6 +61,6 @@ internal static class DecodingRig
         return text.ToString();
     }
 
-    private static string Describe(SubsetAddress address) =>
+    public static string Describe(SubsetAddress address) =>
         $"{address with { Hints = TopologyHints.None }} for {string.Join(',', address.Hints.Zones)}|{string.Join(',', address.Hints.Nodes)}";
 }

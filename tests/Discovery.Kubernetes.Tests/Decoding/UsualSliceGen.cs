@@ -22,7 +22,8 @@ internal static class UsualSliceGen
 
     private static readonly Gen<string> Hints = Text.Select(static zone => $$"""{"forZones":[{"name":"{{zone}}"}]}""");
 
-    private static readonly Gen<string> Endpoint = Gen.Select(
+    /// <summary>One element of <c>endpoints</c>.</summary>
+    public static readonly Gen<string> Endpoint = Gen.Select(
         Address,
         Member("conditions", Conditions),
         Member("hostname", Quoted(Text)),

@@ -5,13 +5,14 @@ namespace Discovery.Kubernetes.Decoding.Protobuf;
 /// <summary>A <c>discovery.v1.Endpoint</c>.</summary>
 internal static class EndpointMessage
 {
-    private const int AddressesField = 1;
-    private const int ConditionsField = 2;
-    private const int HostNameField = 3;
-    private const int TargetField = 4;
-    private const int NodeNameField = 6;
-    private const int ZoneField = 7;
-    private const int HintsField = 8;
+    public const int AddressesField = 1;
+    public const int ConditionsField = 2;
+    public const int HostNameField = 3;
+    public const int TargetField = 4;
+    public const int NodeNameField = 6;
+    public const int ZoneField = 7;
+    public const int HintsField = 8;
+
     private const int ReadyField = 1;
     private const int ServingField = 2;
     private const int TerminatingField = 3;
@@ -20,6 +21,15 @@ internal static class EndpointMessage
     private static ReadOnlySpan<byte> UsualConditions => [ReadyField << 3, 1, ServingField << 3, 1, TerminatingField << 3, 0];
 
     public static void Read(ReadOnlySpan<byte> message, DecodeScope scope, AddressBlockBuilder addresses)
+    {
+        if (!UsualEndpointMessage.TryRead(message, scope, addresses))
+        {
+            ReadAny(message, scope, addresses);
+        }
+    }
+
+    /// <summary>Reads one of whatever form.</summary>
+    public static void ReadAny(ReadOnlySpan<byte> message, DecodeScope scope, AddressBlockBuilder addresses)
     {
         var entry = new AddressEntry();
         var isFirst = true;
@@ -60,7 +70,7 @@ internal static class EndpointMessage
         addresses.Add(entry);
     }
 
-    private static void ReadConditions(ReadOnlySpan<byte> message, ref AddressEntry entry)
+    public static void ReadConditions(ReadOnlySpan<byte> message, ref AddressEntry entry)
     {
         if (message.SequenceEqual(UsualConditions))
         {

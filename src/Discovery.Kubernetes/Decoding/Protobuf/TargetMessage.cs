@@ -5,9 +5,13 @@ namespace Discovery.Kubernetes.Decoding.Protobuf;
 /// <summary>A <c>core.v1.ObjectReference</c>, which has an empty text for each that is not said.</summary>
 internal static class TargetMessage
 {
-    private const int KindField = 1;
-    private const int NameField = 3;
-    private const int UidField = 4;
+    public const int KindField = 1;
+    public const int NamespaceField = 2;
+    public const int NameField = 3;
+    public const int UidField = 4;
+    public const int ApiVersionField = 5;
+    public const int ResourceVersionField = 6;
+    public const int FieldPathField = 7;
 
     public static void Read(ReadOnlySpan<byte> message, DecodeScope scope, scoped ref AddressEntry entry)
     {

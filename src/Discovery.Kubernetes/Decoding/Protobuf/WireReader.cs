@@ -5,9 +5,10 @@ namespace Discovery.Kubernetes.Decoding.Protobuf;
 /// <summary>Reads the fields of one protobuf message, in whatever order they come.</summary>
 internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
+    public const int Length = 2;
+
     private const int Varint = 0;
     private const int Fixed64 = 1;
-    private const int Length = 2;
     private const int Fixed32 = 5;
 
     private ReadOnlySpan<byte> _rest = message;
@@ -31,6 +32,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return tag is >= 8 and <= uint.MaxValue ? true : throw Invalid();
     }
 
+    /// <summary>Moves to the next field if it has this number, a string or message, and its tag is one byte; else it stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NextIs(int field)
+    {
+        if (_rest.IsEmpty || _rest[0] != ((field << 3) | Length))
+        {
+            return false;
+        }
+
+        _rest = _rest[1..];
+        _type = Length;
+        return true;
+    }
+
     /// <summary>The value of a string, bytes or message field.</summary>
     /// <exception cref="InvalidDataException">The field is of another type, or cut off.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,26 +63,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     /// <summary>Passes over a value.</summary>
     /// <exception cref="InvalidDataException">It is cut off, or of a type there is not.</exception>
-    public void Skip()
-    {
-        switch (_type)
-        {
-            case Varint:
-                TakeVarint();
-                break;
-            case Fixed64:
-                Take(sizeof(ulong));
-                break;
-            case Length:
-                Take(TakeVarint());
-                break;
-            case Fixed32:
-                Take(sizeof(uint));
-                break;
-            default:
-                throw Invalid();
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip() => Take(ValueLength(_rest, _type));
 
     /// <summary>Reads a number from the beginning of these bytes.</summary>
     /// <returns>How many bytes it has; 0 if they end before it does.</returns>
@@ -94,27 +91,39 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     public static InvalidDataException Invalid() => new("the API server sent a protobuf message that is none");
 
-    // Most numbers are of one byte; inlined, so that a reader's fields stay in registers.
+    // Static, as is all that is not inlined: a reader whose address nobody takes stays in registers.
+    private static ulong ValueLength(ReadOnlySpan<byte> rest, int type)
+    {
+        switch (type)
+        {
+            case Varint:
+                return (ulong)ScanAll(rest, out _);
+            case Fixed64:
+                return sizeof(ulong);
+            case Length:
+                var header = ScanAll(rest, out var length);
+                return length <= (ulong)rest.Length ? length + (ulong)header : throw Invalid();
+            case Fixed32:
+                return sizeof(uint);
+            default:
+                throw Invalid();
+        }
+    }
+
+    private static int ScanAll(ReadOnlySpan<byte> bytes, out ulong value) => Scan(bytes, out value) is var length and > 0 ? length : throw Invalid();
+
+    // Most numbers are of one byte.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong TakeVarint()
     {
         var rest = _rest;
-        ulong value;
-        var length = 1;
-        if (!rest.IsEmpty && rest[0] < 0x80)
+        if (!rest.IsEmpty && rest[0] is var first and < 0x80)
         {
-            value = rest[0];
-        }
-        else
-        {
-            length = Scan(rest, out value);
-            if (length == 0)
-            {
-                throw Invalid();
-            }
+            _rest = rest[1..];
+            return first;
         }
 
-        _rest = rest[length..];
+        _rest = rest[ScanAll(rest, out var value)..];
         return value;
     }
 

@@ -112,7 +112,7 @@ internal static class ProtobufObject
         Text(output, 4, (string?)json["addressType"] ?? "");
     });
 
-    private static byte[] Endpoint(JsonNode json) => Message(output =>
+    public static byte[] Endpoint(JsonNode json) => Message(output =>
     {
         Each(json["addresses"], item => Text(output, 1, (string)item!));
         Sub(output, 2, Message(conditions =>
@@ -239,6 +239,8 @@ internal static class ProtobufObject
                 Text(target, 3, (string?)json["name"] ?? "");
                 Text(target, 4, (string?)json["uid"] ?? "");
                 Text(target, 5, "");
+                Text(target, 6, "");
+                Text(target, 7, "");
             }));
         }
     }
