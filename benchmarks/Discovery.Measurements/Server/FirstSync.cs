@@ -23,7 +23,7 @@ internal sealed class FirstSync : Measurement
         }
 
         List<double> ours = [], theirs = [];
-        for (var round = 0; round < (smoke ? 1 : 10); round++)
+        for (var round = 0; round < (smoke ? 1 : 40); round++)
         {
             ours.Add(await TimeAsync(() => SyncAsync(server)));
             theirs.Add(await TimeAsync(() => ListAsync(server)));

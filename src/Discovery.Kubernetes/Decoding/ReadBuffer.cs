@@ -8,11 +8,7 @@ internal sealed class ReadBuffer(int size = ReadBuffer.StandardSize) : IDisposab
 {
     // etcd takes 1.5 MiB by default. What is far beyond that is no object, and must not eat the process.
     public const int MaxSize = 64 * 1024 * 1024;
-
-    /// <summary>For lists: megabytes at once.</summary>
-    public const int ListSize = 512 * 1024;
-
-    public const int StandardSize = 64 * 1024;
+    private const int StandardSize = 64 * 1024;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
     private int _start;
@@ -54,15 +50,6 @@ internal sealed class ReadBuffer(int size = ReadBuffer.StandardSize) : IDisposab
         return count;
     }
 
-    /// <summary>Gives back what was needed for a while only: a watch lasts, and most of its events are small.</summary>
-    public void Shrink()
-    {
-        if (_bytes.Length > StandardSize && _end - _start <= StandardSize)
-        {
-            Move(StandardSize);
-        }
-    }
-
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_bytes);
@@ -76,7 +63,8 @@ internal sealed class ReadBuffer(int size = ReadBuffer.StandardSize) : IDisposab
         if (_start > 0)
         {
             Unread.CopyTo(_bytes);
-            (_start, _end) = (0, unread);
+            _start = 0;
+            _end = unread;
         }
 
         if (_end < _bytes.Length)
@@ -89,15 +77,9 @@ internal sealed class ReadBuffer(int size = ReadBuffer.StandardSize) : IDisposab
             throw new InvalidDataException($"The API server sent an object of more than {MaxSize} bytes.");
         }
 
-        Move(_bytes.Length * 2);
-    }
-
-    private void Move(int size)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(size);
-        Unread.CopyTo(bytes);
-        (_start, _end) = (0, _end - _start);
+        var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        Unread.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = bytes;
+        _bytes = larger;
     }
 }

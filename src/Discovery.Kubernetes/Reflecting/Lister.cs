@@ -11,6 +11,8 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     // How long the server may be silent in the middle of a list.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
 
+    private const int BufferSize = 512 * 1024;
+
     private readonly List<Decoded<T>> _pages = [];
 
     /// <summary>Reads one page and, if it was the last, publishes the list.</summary>
@@ -50,7 +52,7 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
     private async Task<ListPage<T>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var parser = BodyFormat.ListParser(response, decoder);
-        using var buffer = new ReadBuffer(ReadBuffer.ListSize);
+        using var buffer = new ReadBuffer(BufferSize);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, IdleTimeout, time, observer, cancellationToken);
         int count;

@@ -42,17 +42,12 @@ internal sealed class Watcher<T>(
         Announce();
 
         var events = BodyFormat.WatchReader(response, decoder);
-        using var buffer = new ReadBuffer(_initial is null ? ReadBuffer.StandardSize : ReadBuffer.ListSize);
+        using var buffer = new ReadBuffer();
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var stream = new WatchedStream(body, Patience, settings.Time, observer, cancellationToken);
         while (await ReadAsync(stream, buffer).ConfigureAwait(false) > 0)
         {
             TakeEvents(events, buffer, request, response);
-            if (_initial is null)
-            {
-                buffer.Shrink();
-            }
-
             stream.IdleTimeout = Patience;
             if (machine.IsOverdue(clock.Now))
             {

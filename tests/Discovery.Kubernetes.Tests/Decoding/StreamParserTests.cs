@@ -247,24 +247,6 @@ public sealed class StreamParserTests
         Assert.Equal(content, seen);
     }
 
-    [Fact]
-    public async Task ReadBuffer_ShrinksWithWhatIsUnread_ButNotBelowIt()
-    {
-        using var stream = new MemoryStream([.. Enumerable.Range(0, 2_000_000).Select(static i => (byte)(i % 251))]);
-        using var buffer = new ReadBuffer(ReadBuffer.ListSize);
-        Assert.Equal(ReadBuffer.ListSize, await buffer.ReadAsync(stream, CancellationToken.None));
-        buffer.Consume(ReadBuffer.StandardSize);
-
-        buffer.Shrink(); // what is unread needs more
-        Assert.Equal(ReadBuffer.StandardSize, await buffer.ReadAsync(stream, CancellationToken.None));
-
-        buffer.Consume(ReadBuffer.ListSize - 100);
-        buffer.Shrink();
-        Assert.Equal(ReadBuffer.StandardSize - 100, await buffer.ReadAsync(stream, CancellationToken.None));
-        var first = ReadBuffer.ListSize + ReadBuffer.StandardSize - 100;
-        Assert.Equal(Enumerable.Range(first, ReadBuffer.StandardSize).Select(static i => (byte)(i % 251)), buffer.Unread.ToArray());
-    }
-
     private static string Describe(ListPage<EndpointGroup> page) =>
         $"{page.ResourceVersion} {page.Continue} {string.Join("; ", page.Items.Select(static item => DecodingRig.Describe(item)))}";
 }
