@@ -13,7 +13,7 @@ internal static class ServicePorts
         var ofSlices = OfSlices(groups);
         foreach (var port in service?.Ports ?? [])
         {
-            ofSlices.Remove(SlicePort.KeyOf(port.Name, port.Protocol), out var ofSlice);
+            ofSlices.Remove((port.Name, port.Protocol), out var ofSlice);
             int[] targets = ofSlice?.Numbers ?? [];
             ports.Add(new ServicePort(
                 port.Name,
@@ -33,16 +33,16 @@ internal static class ServicePorts
         return ports;
     }
 
-    private static Dictionary<string, SlicePort> OfSlices(EndpointGroup[] groups)
+    private static Dictionary<(string Name, string Protocol), SlicePort> OfSlices(EndpointGroup[] groups)
     {
-        Dictionary<string, SlicePort> ports = new(StringComparer.Ordinal);
+        Dictionary<(string Name, string Protocol), SlicePort> ports = [];
         foreach (var group in groups)
         {
             foreach (var subset in group.Subsets)
             {
                 foreach (var port in subset.Ports)
                 {
-                    var key = SlicePort.KeyOf(port.Name, port.Protocol);
+                    var key = (port.Name, port.Protocol);
                     if (!ports.TryGetValue(key, out var known))
                     {
                         ports.Add(key, known = new SlicePort(port));

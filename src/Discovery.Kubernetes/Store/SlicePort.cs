@@ -17,9 +17,6 @@ internal sealed class SlicePort(SubsetPort first)
     /// <summary>Ascending, each once.</summary>
     public int[] Numbers => [.. _numbers];
 
-    /// <summary>Names the port within its service.</summary>
-    public static string KeyOf(string name, string protocol) => $"{protocol} {name}";
-
     public static int Compare(SlicePort a, SlicePort b)
     {
         var order = string.CompareOrdinal(a.Name, b.Name);

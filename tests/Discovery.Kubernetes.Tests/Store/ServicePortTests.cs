@@ -20,6 +20,18 @@ public sealed class ServicePortTests
     }
 
     [Fact]
+    public void K20_NamesAndProtocolsThatReadAlikeTogether_AreTwoPorts()
+    {
+        _rig.Slice(Slice("shop", "web-a", "web", ["10.0.0.1"], ("b", 8080), ("a b", 9090)).With(static slice =>
+        {
+            slice["ports"]![0]!["protocol"] = "TCP a";
+            slice["ports"]![1]!["protocol"] = "TCP";
+        }));
+
+        Assert.Equal(["a b (9090)", "b (8080/TCP a)"], _rig.Snapshot.Ports.Select(static port => port.ToString()));
+    }
+
+    [Fact]
     public void K21_Number_IsTheServicePortFirstThenTheEndpointsOwn()
     {
         _rig.Service(("http", 8080, 80), ("admin", 80, 9090)).Slice("web-a", ["10.0.0.1"], ("http", 80), ("admin", 9090));
