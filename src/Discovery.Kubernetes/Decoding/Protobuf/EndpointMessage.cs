@@ -17,9 +17,6 @@ internal static class EndpointMessage
     private const int ServingField = 2;
     private const int TerminatingField = 3;
 
-    // Ready, serving, not terminating: what an endpoint is anyway.
-    private static ReadOnlySpan<byte> UsualConditions => [ReadyField << 3, 1, ServingField << 3, 1, TerminatingField << 3, 0];
-
     public static void Read(ReadOnlySpan<byte> message, DecodeScope scope, AddressBlockBuilder addresses)
     {
         if (!UsualEndpointMessage.TryRead(message, scope, addresses))
@@ -72,11 +69,6 @@ internal static class EndpointMessage
 
     public static void ReadConditions(ReadOnlySpan<byte> message, ref AddressEntry entry)
     {
-        if (message.SequenceEqual(UsualConditions))
-        {
-            return;
-        }
-
         var reader = new WireReader(message);
         while (reader.Next(out var field))
         {
