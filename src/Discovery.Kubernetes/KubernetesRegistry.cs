@@ -97,11 +97,19 @@ internal sealed partial class KubernetesRegistry : IServiceRegistry, IPhasedRegi
         }
     }
 
-    public (RegistryPhase Phase, string Reason) Phase => (_disabled, _runner.Tracker.Current) switch
+    public (RegistryPhase Phase, string Reason) Phase
     {
-        ({ } disabled, _) => (disabled.Phase, disabled.Reason),
-        (_, var summary) => (summary.Phase, summary.Reason),
-    };
+        get
+        {
+            if (_disabled is not null)
+            {
+                return (_disabled.Phase, _disabled.Reason);
+            }
+
+            var summary = _runner.Tracker.Current;
+            return (summary.Phase, summary.Reason);
+        }
+    }
 
     public bool Includes(string ns) => _filter.Includes(ns);
 

@@ -33,11 +33,12 @@ internal sealed class Compression : Measurement
     {
         using var zipped = server.CreateHttpClient(mediaType, DecompressionMethods.GZip);
         using var plain = server.CreateHttpClient(mediaType);
+        using var metrics = server.CreateHttpClient("text/plain");
         List<Cost> with = [], without = [];
         for (var round = 0; round < rounds; round++)
         {
-            with.Add(await ReadAsync(zipped, server));
-            without.Add(await ReadAsync(plain, server));
+            with.Add(await ReadAsync(zipped, metrics));
+            without.Add(await ReadAsync(plain, metrics));
         }
 
         var few = await SizeAsync(plain, "gzip");
@@ -55,16 +56,16 @@ internal sealed class Compression : Measurement
         ];
     }
 
-    private static async Task<Cost> ReadAsync(HttpClient http, FilledServer server)
+    private static async Task<Cost> ReadAsync(HttpClient http, HttpClient metrics)
     {
-        var (serverBefore, clientBefore, start) = (await ServerTimeAsync(server), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (serverBefore, clientBefore, start) = (await ServerTimeAsync(metrics), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await using (var body = await http.GetStreamAsync(List))
         {
             await body.CopyToAsync(Stream.Null);
         }
 
         var (time, client) = (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - clientBefore);
-        return new(time.TotalMilliseconds, (await ServerTimeAsync(server) - serverBefore).TotalMilliseconds, client.TotalMilliseconds);
+        return new(time.TotalMilliseconds, (await ServerTimeAsync(metrics) - serverBefore).TotalMilliseconds, client.TotalMilliseconds);
     }
 
     private static async Task<double> SizeAsync(HttpClient http, string encoding)
@@ -75,10 +76,9 @@ internal sealed class Compression : Measurement
     }
 
     // It says so itself, among its metrics.
-    private static async Task<TimeSpan> ServerTimeAsync(FilledServer server)
+    private static async Task<TimeSpan> ServerTimeAsync(HttpClient http)
     {
         const string Metric = "\nprocess_cpu_seconds_total ";
-        using var http = server.CreateHttpClient("text/plain");
         var metrics = await http.GetStringAsync(new Uri("metrics", UriKind.Relative));
         var value = metrics[(metrics.IndexOf(Metric, StringComparison.Ordinal) + Metric.Length)..];
         return TimeSpan.FromSeconds(double.Parse(value[..value.IndexOf('\n', StringComparison.Ordinal)], CultureInfo.InvariantCulture));

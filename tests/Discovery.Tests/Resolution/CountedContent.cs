@@ -1,7 +1,7 @@
 namespace Discovery.Tests.Resolution;
 
 /// <summary>A content of one endpoint that says how often it was counted.</summary>
-internal sealed class Uncounted : ServiceContent
+internal sealed class CountedContent : ServiceContent
 {
     public int Counted { get; private set; }
 

@@ -47,20 +47,20 @@ public sealed class ServiceResolverTests
     [Fact]
     public async Task Resolve_ServiceMissing_MakesARegistryOfManyCountNothing()
     {
-        Uncounted uncounted = new();
+        CountedContent content = new();
         await using var services = Make.Services(local =>
         {
             for (var index = 0; index < 100; index++)
             {
-                local.Set(new ServiceSnapshot(new ServiceId("shop", $"service-{index}"), uncounted, portNumbersKnown: false));
+                local.Set(new ServiceSnapshot(new ServiceId("shop", $"service-{index}"), content, portNumbersKnown: false));
             }
         });
 
         Assert.Equal(ResolutionStatus.ServiceNotFound, Resolver(services).Resolve(ServiceReference.Parse("shop/basket")).Status);
 
-        Assert.Equal(0, uncounted.Counted);
+        Assert.Equal(0, content.Counted);
         Assert.Equal(100, services.GetRequiredService<IServiceRegistryCatalog>().Registries.Single().Status.Endpoints);
-        Assert.Equal(100, uncounted.Counted);
+        Assert.Equal(100, content.Counted);
     }
 
     [Fact]
