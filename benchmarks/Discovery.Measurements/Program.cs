@@ -33,4 +33,4 @@ return await Runner.RunAsync(
     new Growth(),
     new FirstSync(),
     new Visibility(),
-    new Compression());
+    new OnTheWire());

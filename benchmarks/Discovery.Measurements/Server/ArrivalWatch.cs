@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Discovery.ApiServerContract;
@@ -20,7 +21,7 @@ internal sealed class ArrivalWatch(FilledServer server) : IDisposable
 
     private static readonly string Slices = ApiResource.EndpointSlices.ClusterPath.TrimStart('/');
 
-    private readonly HttpClient _http = server.CreateHttpClient(BodyFormat.Protobuf);
+    private readonly HttpClient _http = server.CreateHttpClient(BodyFormat.Protobuf, HttpVersion.Version20);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _expected = new();
     private readonly CancellationTokenSource _stop = new();
     private Task<long>? _reading;
@@ -28,7 +29,7 @@ internal sealed class ArrivalWatch(FilledServer server) : IDisposable
     /// <summary>Watches what is written from now on.</summary>
     public async Task StartAsync()
     {
-        using var json = server.CreateHttpClient(BodyFormat.Json);
+        using var json = server.CreateHttpClient(BodyFormat.Json, HttpVersion.Version11);
         var list = JsonNode.Parse(await json.GetStringAsync(new Uri($"{Slices}?limit=1", UriKind.Relative)))!;
         Uri watch = new($"{Slices}?watch=1&timeoutSeconds=600&resourceVersion={(string?)list["metadata"]!["resourceVersion"]}", UriKind.Relative);
         var response = await _http.GetAsync(watch, HttpCompletionOption.ResponseHeadersRead);

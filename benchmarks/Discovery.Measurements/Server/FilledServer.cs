@@ -67,19 +67,20 @@ internal sealed class FilledServer : IAsyncDisposable
         SslCaCerts = _cluster.CertificateAuthorities,
     });
 
-    /// <summary>A bare client of the same server, over HTTP/2 as the registry is.</summary>
+    /// <summary>A bare client of the same server, with the registry's settings.</summary>
     /// <param name="accept">The media type it asks for.</param>
+    /// <param name="version">That of HTTP: the registry reads lists over the first, and watches over the second.</param>
     /// <param name="decompression">What it asks for and undoes.</param>
-    public HttpClient CreateHttpClient(string accept, DecompressionMethods decompression = DecompressionMethods.None)
+    public HttpClient CreateHttpClient(string accept, Version version, DecompressionMethods decompression = DecompressionMethods.None)
     {
-        SocketsHttpHandler handler = new() { AutomaticDecompression = decompression };
+        SocketsHttpHandler handler = new() { AutomaticDecompression = decompression, InitialHttp2StreamWindowSize = 1024 * 1024, ResponseDrainTimeout = TimeSpan.Zero };
         handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_cluster.CertificateAuthorities);
         return new HttpClient(handler)
         {
             BaseAddress = _cluster.Address,
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultRequestVersion = version,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             DefaultRequestHeaders = { Authorization = new("Bearer", _cluster.AdminToken), Accept = { new(accept) } },
         };

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using Discovery.Benchmarks.Data;
+using Discovery.Kubernetes.Decoding;
 using Discovery.Measurements.Running;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,14 +24,19 @@ internal sealed class FirstSync : Measurement
             return FilledServer.Missing();
         }
 
-        List<double> ours = [], theirs = [];
+        List<double> ours = [], bare = [], theirs = [];
         for (var round = 0; round < (smoke ? 1 : 40); round++)
         {
             ours.Add(await TimeAsync(() => SyncAsync(server)));
+            bare.Add(await TimeAsync(() => ReadAsync(server)));
             theirs.Add(await TimeAsync(() => ListAsync(server)));
         }
 
-        return [new($"connect, list, publish {data.Endpoints:N0} endpoints", "ms", Statistics.Undisturbed(ours), "KubernetesClient's typed list", Statistics.Undisturbed(theirs), 0.3)];
+        return
+        [
+            new($"connect, list, publish {data.Endpoints:N0} endpoints", "ms", Statistics.Undisturbed(ours), "KubernetesClient's typed list", Statistics.Undisturbed(theirs), 0.3),
+            new("a bare HttpClient, which reads the same stream and keeps nothing", "ms", Statistics.Undisturbed(bare), "KubernetesClient's typed list", Statistics.Undisturbed(theirs)),
+        ];
     }
 
     private static async Task<double> TimeAsync(Func<Task> action)
@@ -49,6 +56,12 @@ internal sealed class FirstSync : Measurement
         {
             throw new InvalidOperationException($"There are {registry.Services.Count} services.");
         }
+    }
+
+    private static async Task ReadAsync(FilledServer server)
+    {
+        using var http = server.CreateHttpClient(BodyFormat.Protobuf, HttpVersion.Version11);
+        await BareList.ReadAsync(http, BareList.Streamed);
     }
 
     private static async Task ListAsync(FilledServer server)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Discovery.Kubernetes.Decoding;
@@ -18,7 +19,7 @@ internal sealed class SliceWriter : IDisposable
     public SliceWriter(FilledServer server)
     {
         _server = server;
-        _http = server.CreateHttpClient(BodyFormat.Protobuf);
+        _http = server.CreateHttpClient(BodyFormat.Protobuf, HttpVersion.Version20);
         _ready = Bodies(revision: 0);
         _oneIsNot = Bodies(revision: 1);
     }

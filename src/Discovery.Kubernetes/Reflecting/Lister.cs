@@ -25,7 +25,7 @@ internal sealed class Lister<T>(WatchTarget target, ObjectDecoder<T> decoder, Ap
         }
 
         using var activity = observer.Requesting("list");
-        using var response = await client.GetAsync(observer, "list", target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken).ConfigureAwait(false);
+        using var response = await client.GetAsync(observer, "list", target.List(step.ResourceVersion, step.Limit, step.Continue), cancellationToken, isLong: target.IsLong).ConfigureAwait(false);
         var page = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         _pages.AddRange(page.Items);
         if (page.Continue is null)

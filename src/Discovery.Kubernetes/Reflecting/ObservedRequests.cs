@@ -10,11 +10,11 @@ internal static class ObservedRequests
 {
     /// <summary>As <see cref="ApiClient.GetAsync"/>.</summary>
     public static async Task<HttpResponseMessage> GetAsync(
-        this ApiClient client, IReflectorObserver observer, string verb, string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
+        this ApiClient client, IReflectorObserver observer, string verb, string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null, bool isLong = false)
     {
         try
         {
-            var response = await client.GetAsync(pathAndQuery, cancellationToken, patience).ConfigureAwait(false);
+            var response = await client.GetAsync(pathAndQuery, cancellationToken, patience, isLong).ConfigureAwait(false);
             observer.Requested(verb, Text((int)response.StatusCode));
             return response;
         }

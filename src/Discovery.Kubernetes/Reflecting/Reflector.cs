@@ -14,6 +14,7 @@ internal sealed class Reflector<T>
     private readonly ReflectorClock _clock;
     private readonly ReflectorMachine _machine;
     private readonly Lister<T> _lister;
+    private readonly StreamLister<T> _streamLister;
     private readonly Watcher<T> _watcher;
 
     public Reflector(
@@ -33,7 +34,8 @@ internal sealed class Reflector<T>
         _machine = new ReflectorMachine(new Backoff(settings.Random.NextDouble), watchList);
         var publisher = new Publisher<T>(sink, observer);
         _lister = new Lister<T>(target, decoder, client, publisher, observer, settings.Time);
-        _watcher = new Watcher<T>(target, decoder, client, sink, publisher, _lister, observer, _machine, _clock, settings);
+        _streamLister = new StreamLister<T>(target, decoder, client, publisher, observer, _machine, _clock, settings);
+        _watcher = new Watcher<T>(target, decoder, client, sink, _lister, observer, _machine, _clock, settings);
     }
 
     /// <summary>Lists and watches until cancelled.</summary>
@@ -58,14 +60,20 @@ internal sealed class Reflector<T>
     {
         try
         {
-            if (step is ReflectorStep.List list)
+            switch (step)
             {
-                var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
-                _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
-                return TimeSpan.Zero;
+                case ReflectorStep.List list:
+                    var page = await _lister.ReadAsync(list, cancellationToken).ConfigureAwait(false);
+                    _machine.PageRead(page.ResourceVersion, page.Continue, _clock.Now);
+                    return TimeSpan.Zero;
+                case ReflectorStep.WatchList list when await _streamLister.ReadAsync(list, cancellationToken).ConfigureAwait(false) is { } version:
+                    _machine.PageRead(version, null, _clock.Now);
+                    return TimeSpan.Zero;
+                case ReflectorStep.Watch watch:
+                    await _watcher.FollowAsync(watch, cancellationToken).ConfigureAwait(false);
+                    break;
             }
 
-            await _watcher.FollowAsync(step, cancellationToken).ConfigureAwait(false);
             return Tell(_machine.Ended(_clock.Now), new Failure(FailureKind.Ended, $"{Describe()}: the watch ended"));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -75,7 +75,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         }
     }
 
-    /// <summary>A page has been read and, if it was the last one, the list been published.</summary>
+    /// <summary>A page has been read and, if it was the last one, the list been published; or a list that came as a stream.</summary>
     public void PageRead(string resourceVersion, string? @continue, TimeSpan now)
     {
         if (@continue is not null)
@@ -88,22 +88,9 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
         }
     }
 
-    /// <summary>The initial events are complete and have been published (K30).</summary>
-    public void InitialEventsEnded(string resourceVersion, TimeSpan now)
-    {
-        InStep(resourceVersion, now);
-        _sawEvent = true;
-        Held();
-    }
-
-    /// <summary>Something came: an event or bookmark of the watch, or one of the initial events, which come in any order and so move nothing on.</summary>
+    /// <summary>An event or a bookmark of the watch came.</summary>
     public void Progress(string? resourceVersion, TimeSpan now)
     {
-        if (_next is not ReflectorStep.Watch)
-        {
-            return;
-        }
-
         backoff.Healthy(now);
         _expiredOnce = false;
         _sawEvent = true;

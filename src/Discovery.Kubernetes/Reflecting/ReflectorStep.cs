@@ -13,7 +13,7 @@ internal abstract record ReflectorStep
     /// <param name="Continue">The token of the page before; <see langword="null"/> starts a list.</param>
     internal sealed record List(string ResourceVersion, int Limit, string? Continue) : ReflectorStep;
 
-    /// <summary>Watch, with all there is sent first (K30).</summary>
+    /// <summary>Read a list that comes as the first events of a watch (K30).</summary>
     /// <param name="ResourceVersion">Nothing older than this; empty asks for the newest.</param>
     internal sealed record WatchList(string ResourceVersion) : ReflectorStep;
 

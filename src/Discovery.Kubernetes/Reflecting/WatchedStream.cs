@@ -10,15 +10,12 @@ internal sealed class WatchedStream(
 
     private CancellationTokenSource? _either;
 
-    /// <summary>How long the next silence may last.</summary>
-    public TimeSpan IdleTimeout { get; set; } = idleTimeout;
-
     /// <summary>Reads once; 0 is the end.</summary>
     /// <exception cref="SilenceException">Nothing came in time.</exception>
     public async ValueTask<int> ReadAsync(ReadBuffer buffer)
     {
         _either ??= CancellationTokenSource.CreateLinkedTokenSource(_idle.Token, cancellationToken);
-        _idle.CancelAfter(IdleTimeout);
+        _idle.CancelAfter(idleTimeout);
         try
         {
             var count = await buffer.ReadAsync(stream, _either.Token).ConfigureAwait(false);
@@ -27,7 +24,7 @@ internal sealed class WatchedStream(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SilenceException($"nothing came for {IdleTimeout.TotalSeconds:0} s");
+            throw new SilenceException($"nothing came for {idleTimeout.TotalSeconds:0} s");
         }
     }
 

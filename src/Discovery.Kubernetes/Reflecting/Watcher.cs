@@ -1,16 +1,14 @@
 using Discovery.Kubernetes.Decoding;
-using Discovery.Kubernetes.Model;
 using Discovery.Kubernetes.Transport;
 
 namespace Discovery.Kubernetes.Reflecting;
 
-/// <summary>Reads watches, with or without initial events, and tells the machine what came.</summary>
+/// <summary>Reads watches, and tells the machine what came.</summary>
 internal sealed class Watcher<T>(
     WatchTarget target,
     ObjectDecoder<T> decoder,
     ApiClient client,
     IResourceSink<T> sink,
-    Publisher<T> publisher,
     Lister<T> lister,
     IReflectorObserver observer,
     ReflectorMachine machine,
@@ -18,25 +16,22 @@ internal sealed class Watcher<T>(
     ReflectorSettings settings)
     where T : class
 {
-    // Until the initial events are complete; null in a watch without them.
-    private InitialEvents<T>? _initial;
     private bool _announced;
 
     // When the bytes came that are being read.
     private long _arrived;
 
     /// <summary>Reads a watch until it ends.</summary>
-    /// <exception cref="Exception">Anything; what was taken before stays taken, but of initial events that are not complete nothing was seen.</exception>
-    public async Task FollowAsync(ReflectorStep step, CancellationToken cancellationToken)
+    /// <exception cref="Exception">Anything; what was taken before stays taken.</exception>
+    public async Task FollowAsync(ReflectorStep.Watch step, CancellationToken cancellationToken)
     {
-        _initial = step is ReflectorStep.WatchList ? new InitialEvents<T>() : null;
         _announced = false;
-        var request = Request(step);
+        var request = target.Watch(step.ResourceVersion, settings.NextWatchTimeout());
         using var response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         machine.Accepted();
-        if (step is ReflectorStep.Watch { Check: not HistoryCheck.None } watch)
+        if (step.Check != HistoryCheck.None)
         {
-            await CheckAsync(request, watch.Check, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(request, step.Check, cancellationToken).ConfigureAwait(false);
         }
 
         Announce();
@@ -44,15 +39,10 @@ internal sealed class Watcher<T>(
         var events = BodyFormat.WatchReader(response, decoder);
         using var buffer = new ReadBuffer();
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var stream = new WatchedStream(body, Patience, settings.Time, observer, cancellationToken);
+        using var stream = new WatchedStream(body, settings.WatchdogTimeout, settings.Time, observer, cancellationToken);
         while (await ReadAsync(stream, buffer).ConfigureAwait(false) > 0)
         {
             TakeEvents(events, buffer, request, response);
-            stream.IdleTimeout = Patience;
-            if (machine.IsOverdue(clock.Now))
-            {
-                throw new SilenceException($"the initial events had not ended after {ReflectorMachine.InitialEventsTime.TotalSeconds:0} s");
-            }
         }
 
         if (events.IsInside(buffer))
@@ -64,15 +54,8 @@ internal sealed class Watcher<T>(
     private async Task<HttpResponseMessage> OpenAsync(string request, CancellationToken cancellationToken)
     {
         using var activity = observer.Requesting("watch");
-        return await client.GetAsync(observer, "watch", request, cancellationToken, _initial is null ? null : ReflectorMachine.InitialEventsPause).ConfigureAwait(false);
+        return await client.GetAsync(observer, "watch", request, cancellationToken).ConfigureAwait(false);
     }
-
-    private string Request(ReflectorStep step) => step switch
-    {
-        ReflectorStep.Watch watch => target.Watch(watch.ResourceVersion, settings.NextWatchTimeout()),
-        ReflectorStep.WatchList list => target.WatchList(list.ResourceVersion, settings.NextWatchTimeout()),
-        _ => throw new NotSupportedException($"A watcher has no step {step}."),
-    };
 
     // Asked when the watch is there: should the server lose its history after that, the watch breaks with it.
     private async Task CheckAsync(string request, HistoryCheck check, CancellationToken cancellationToken)
@@ -94,12 +77,10 @@ internal sealed class Watcher<T>(
         }
     }
 
-    private TimeSpan Patience => _initial is null ? settings.WatchdogTimeout : ReflectorMachine.InitialEventsPause;
-
     private ValueTask<int> ReadAsync(WatchedStream stream, ReadBuffer buffer)
     {
         var read = stream.ReadAsync(buffer);
-        return machine.IsUp || _initial is not null ? read : HoldAsync(read.AsTask());
+        return machine.IsUp ? read : HoldAsync(read.AsTask());
     }
 
     // The watch before was accepted too, and failed then: this one counts when it has held for a moment or brought something.
@@ -141,16 +122,15 @@ internal sealed class Watcher<T>(
             case WatchEventType.Unknown:
                 observer.Rejected(@event.Object.Key, "a watch event has an unknown type");
                 return;
-            case WatchEventType.Bookmark when _initial is not null && @event.Object.InitialEventsEnd:
-                EndInitialEvents(@event.Object.ResourceVersion);
-                return;
             case WatchEventType.Bookmark:
                 break;
             case WatchEventType.Deleted when @event.Object.HasKey:
-                Delete(@event.Object.Key);
+                sink.Delete(@event.Object.Key);
+                observer.Applied(settings.Time.GetElapsedTime(_arrived), null);
                 break;
-            case WatchEventType.Added or WatchEventType.Modified when @event.Object.Value is not null || _initial is not null:
-                Put(@event.Object);
+            case WatchEventType.Added or WatchEventType.Modified when @event.Object.Value is { } value:
+                sink.Upsert(value);
+                observer.Applied(settings.Time.GetElapsedTime(_arrived), @event.Object.LastChange);
                 break;
             default:
                 observer.Rejected(@event.Object.Key, "a watch event has an object that cannot be used");
@@ -158,50 +138,10 @@ internal sealed class Watcher<T>(
         }
 
         machine.Progress(@event.Object.ResourceVersion, clock.Now);
-        if (_initial is null && @event.Object.ResourceVersion is { Length: > 0 } version)
+        if (@event.Object.ResourceVersion is { Length: > 0 } version)
         {
             observer.Reached(version);
         }
-    }
-
-    private void Put(in Decoded<T> item)
-    {
-        if (_initial is not null)
-        {
-            _initial.Put(item);
-        }
-        else
-        {
-            sink.Upsert(item.Value!);
-            observer.Applied(settings.Time.GetElapsedTime(_arrived), item.LastChange);
-        }
-    }
-
-    private void Delete(ObjectKey key)
-    {
-        if (_initial is not null)
-        {
-            _initial.Remove(key);
-        }
-        else
-        {
-            sink.Delete(key);
-            observer.Applied(settings.Time.GetElapsedTime(_arrived), null);
-        }
-    }
-
-    private void EndInitialEvents(string? resourceVersion)
-    {
-        if (resourceVersion is not { Length: > 0 })
-        {
-            throw new InvalidDataException("the bookmark that ends the initial events has no resourceVersion");
-        }
-
-        publisher.Publish(_initial!.Objects, resourceVersion);
-        _initial = null;
-
-        // Last, so that a list that could not be published is read again.
-        machine.InitialEventsEnded(resourceVersion, clock.Now);
     }
 
     private void Announce()

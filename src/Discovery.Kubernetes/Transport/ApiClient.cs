@@ -19,18 +19,19 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     /// <param name="pathAndQuery">Below the server's address, without leading slash.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="patience">How long the headers may take; what the server allows itself, if not given.</param>
+    /// <param name="isLong">Whether the body is long, and gets a connection of its own.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="HttpRequestException">The server was not reached.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     /// <exception cref="InvalidDataException">What came is compressed.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null)
+    public async Task<HttpResponseMessage> GetAsync(string pathAndQuery, CancellationToken cancellationToken, TimeSpan? patience = null, bool isLong = false)
     {
-        var response = await SendAsync(pathAndQuery, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(pathAndQuery, isLong, refused: null, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && response.Settings.HasCredential)
         {
             // The credential may have been changed under us: made anew and tried once more, then it counts (K36).
             response.Dispose();
-            response = await SendAsync(pathAndQuery, refused: response.Settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
+            response = await SendAsync(pathAndQuery, isLong, refused: response.Settings, patience ?? HeadersTimeout, cancellationToken).ConfigureAwait(false);
         }
 
         if (response.IsSuccessStatusCode && !IsEncoded(response))
@@ -56,7 +57,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
     public string Describe(string pathAndQuery) => $"GET {ServerAddress.Describe(new Uri(connection.Address, pathAndQuery))}";
 
     private async Task<LeasedResponse> SendAsync(
-        string pathAndQuery, ConnectionSettings? refused, TimeSpan patience, CancellationToken cancellationToken)
+        string pathAndQuery, bool isLong, ConnectionSettings? refused, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -69,7 +70,7 @@ internal sealed class ApiClient(ClusterConnection connection, TimeProvider time)
                 throw ServerChanged(pathAndQuery);
             }
 
-            var response = new LeasedResponse(await lease.GetAsync(pathAndQuery, either.Token).ConfigureAwait(false), lease);
+            var response = new LeasedResponse(await lease.GetAsync(pathAndQuery, isLong, either.Token).ConfigureAwait(false), lease);
             lease = null;
             return response;
         }

@@ -23,7 +23,9 @@ internal sealed class TlsSettings(X509Certificate2Collection? authorities, X509C
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
-            // A list is megabytes: with the default window it would wait for one round trip after another at first.
+            // A list that came as a stream is left at its end: the connection is closed, not read on.
+            ResponseDrainTimeout = TimeSpan.Zero,
+            // A namespace's list may be megabytes: with the default window it would wait for one round trip after another at first.
             InitialHttp2StreamWindowSize = 1024 * 1024,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),

@@ -6,6 +6,9 @@ namespace Discovery.Kubernetes.Transport;
 /// <summary>What one list/watch loop reads: a resource, in a namespace or cluster-wide, with selectors.</summary>
 internal sealed record WatchTarget(ResourceKind Kind, string? Namespace, string? LabelSelector = null, string? FieldSelector = null)
 {
+    /// <summary>Whether a list of it is likely to be long: that of a cluster is.</summary>
+    public bool IsLong => Namespace is null;
+
     /// <summary>A LIST (K31). A limit of 0 is none; an empty resourceVersion asks for the newest state.</summary>
     public string List(string resourceVersion, int limit, string? @continue)
     {

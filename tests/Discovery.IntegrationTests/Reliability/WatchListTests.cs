@@ -14,7 +14,7 @@ public sealed class WatchListTests(RealClusters clusters) : EndToEndTest
     private int _expired;
 
     [Fact]
-    public async Task K30_FirstSync_IsOneWatchWithInitialEventsForEachResource_AndIsResumedWithoutThem()
+    public async Task K30_FirstSync_IsOneStreamForEachResource_AndWatchedFromItsEnd()
     {
         var cluster = await clusters.GetSharedAsync(Deadline);
         using var ns = await TestNamespace.CreateAsync(cluster, Deadline);
@@ -23,8 +23,10 @@ public sealed class WatchListTests(RealClusters clusters) : EndToEndTest
         await using var outage = await Outage.BeginAsync(ns, host, Deadline);
 
         var first = link.Requests;
-        Assert.Equal(Resources, first.Select(static request => request.Resource).Order());
-        Assert.All(first, static request => Assert.True(
+        Assert.DoesNotContain(first, static request => request.IsList);
+        RelayedRequest[] streams = [.. first.Where(static request => request.IsWatchList)];
+        Assert.Equal(Resources, streams.Select(static request => request.Resource).Order());
+        Assert.All(streams, static request => Assert.True(
             request is { IsWatchList: true, StatusCode: StatusCodes.Status200OK }
             && request.Query["resourceVersionMatch"] == "NotOlderThan" && request.Query["allowWatchBookmarks"] == "true",
             request.ToString()));
@@ -39,7 +41,7 @@ public sealed class WatchListTests(RealClusters clusters) : EndToEndTest
             request.AsksForHistory || request is { IsWatch: true, IsWatchList: false } && request.Query["resourceVersion"] != "", request.ToString()));
         outage.AssertNothingWrongWasSeen();
         Assert.Equal("0", outage.Relists);
-        outage.AddToReport("first sync by WatchList, then a broken connection", 1, inStep, "one request for each resource, and no list");
+        outage.AddToReport("first sync by WatchList, then a broken connection", 1, inStep, "one stream for each resource, and no list");
     }
 
     [Fact]

@@ -50,7 +50,12 @@ internal sealed class MachineRig
 
     public void Event(string? resourceVersion = null) => _machine.Progress(resourceVersion, Now);
 
-    public void InitialEventsEnd(string resourceVersion) => _machine.InitialEventsEnded(resourceVersion, Now);
+    /// <summary>A list that comes as a stream, then a watch that is accepted.</summary>
+    public MachineRig Streamed(string resourceVersion)
+    {
+        Accepted()._machine.PageRead(resourceVersion, null, Now);
+        return Accepted();
+    }
 
     public bool GoesBack(string? resourceVersion) => _machine.GoesBack(resourceVersion);
 

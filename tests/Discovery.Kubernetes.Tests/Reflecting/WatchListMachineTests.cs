@@ -12,38 +12,12 @@ public sealed class WatchListMachineTests
     public void K30_First_AsksForTheNewestAsAStream() => Assert.Equal(new ReflectorStep.WatchList(""), _rig.Next);
 
     [Fact]
-    public void K30_InitialEventsEnd_TheSameStreamIsTheWatch()
+    public void K30_InitialEventsEnd_IsWatchedFromThere()
     {
-        _rig.Accepted();
-        Assert.False(_rig.IsUp);
+        Assert.False(_rig.Accepted().IsUp);
 
-        _rig.InitialEventsEnd("9");
-        Assert.True(_rig.IsUp);
-        _rig.Event("10");
-
-        Assert.Equal(new ReflectorStep.Watch("10"), _rig.Next);
-        Assert.Equal(new Verdict(Outcome.Resumed), _rig.Ends());
-        Assert.Equal(new ReflectorStep.Watch("10", HistoryCheck.IfAnswered), _rig.Next);
-    }
-
-    [Fact]
-    public void K30_InitialEvents_MoveNoVersionOn()
-    {
-        _rig.Accepted();
-        _rig.Event("99");
-        _rig.Breaks(FailureKind.ServerError, 500);
-
-        Assert.Equal(new ReflectorStep.List("0", 0, null), _rig.Next);
-    }
-
-    [Fact]
-    public void K30_InitialEvents_ComeInAnyOrder()
-    {
-        _rig.Accepted().InitialEventsEnd("9");
-        _rig.Breaks(FailureKind.Malformed);
-        _rig.Accepted();
-
-        Assert.False(_rig.GoesBack("3"));
+        Assert.True(_rig.Streamed("9").IsUp);
+        Assert.Equal(new ReflectorStep.Watch("9"), _rig.Next);
     }
 
     [Theory]
@@ -79,12 +53,10 @@ public sealed class WatchListMachineTests
     public void K30_EventsThatNeverEnd_AreOverdue()
     {
         _rig.Accepted();
-        _rig.Event("1");
         Assert.False(_rig.After(TimeSpan.FromSeconds(29)).IsOverdue);
         Assert.True(_rig.After(TimeSpan.FromSeconds(1)).IsOverdue);
 
-        _rig.InitialEventsEnd("9");
-        Assert.False(_rig.IsOverdue);
+        Assert.False(_rig.Streamed("9").After(TimeSpan.FromSeconds(30)).IsOverdue);
     }
 
     [Fact]
@@ -134,8 +106,7 @@ public sealed class WatchListMachineTests
     [InlineData((int)FailureKind.TooLarge, 504)]
     public void K30_RelistVersionNotThere_AsksForTheNewest(int kind, int code)
     {
-        _rig.Accepted().InitialEventsEnd("9");
-        _rig.Breaks(FailureKind.Malformed);
+        _rig.Streamed("9").Breaks(FailureKind.Malformed);
         Assert.Equal(new ReflectorStep.WatchList("9"), _rig.Next);
 
         Assert.Equal(new Verdict(Outcome.Relisted), _rig.Fails((FailureKind)kind, code));

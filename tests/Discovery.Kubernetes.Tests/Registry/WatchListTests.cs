@@ -14,11 +14,11 @@ public sealed class WatchListTests
     private static readonly (string?, int?) Http = ("http", 8080);
 
     [Fact]
-    public async Task K30_FirstSync_IsOneStreamThatGoesOnAsTheWatch()
+    public async Task K30_FirstSync_IsAStreamUpToItsEnd_AndWatchedFromThere()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var feed = Channel.CreateUnbounded<string>();
-        server.WatchList("endpointslices", Reply.Feed(feed.Reader)).WatchList("services", Reply.Says(End("3")));
+        Channel<string> feed = Channel.CreateUnbounded<string>(), watch = Channel.CreateUnbounded<string>();
+        server.WatchList("endpointslices", Reply.Feed(feed.Reader)).WatchList("services", Reply.Says(End("3"))).Watch("endpointslices", Reply.Feed(watch.Reader));
         await using var rig = new RegistryRig(server.Address).Started();
 
         feed.Writer.TryWrite(Event("ADDED", Web("a", "10.0.0.1", "70")) + Event("ADDED", Web("b", "10.0.0.2", "20")));
@@ -26,10 +26,11 @@ public sealed class WatchListTests
         feed.Writer.TryWrite(End("72"));
         await rig.SyncedAsync();
         Assert.Equal(["10.0.0.3:8080"], rig.Usable("shop/web"));
-        feed.Writer.TryWrite(Event("MODIFIED", Web("a", "10.0.0.4", "73")));
+        watch.Writer.TryWrite(Event("MODIFIED", Web("a", "10.0.0.4", "73")));
         await rig.UntilAsync("shop/web", "10.0.0.4:8080");
 
-        Assert.DoesNotContain(server.Requests, static request => request.Verb is "list" or "watch");
+        Assert.DoesNotContain(server.Requests, static request => request.Verb is "list");
+        Assert.Contains("&resourceVersion=72&", Assert.Single(server.Of("watch", "endpointslices")).Query, StringComparison.Ordinal);
         var query = Assert.Single(server.Of("watchlist", "endpointslices")).Query;
         Assert.Matches("^\\?watch=1&allowWatchBookmarks=true&timeoutSeconds=[0-9]+&sendInitialEvents=true&resourceVersionMatch=NotOlderThan$", query);
         Assert.Equal("0", rig.Registry.Status.Details["relists"]);
@@ -59,14 +60,15 @@ public sealed class WatchListTests
     public async Task K30_Relist_ReplacesWhatIsGoneAndSignalsOnlyWhatChanged()
     {
         await using var server = await ScriptedServer.StartAsync();
-        Channel<string> first = Channel.CreateUnbounded<string>(), second = Channel.CreateUnbounded<string>();
+        Channel<string> first = Channel.CreateUnbounded<string>(), watch = Channel.CreateUnbounded<string>(), second = Channel.CreateUnbounded<string>();
         server.WatchList("endpointslices", Reply.Feed(first.Reader), Reply.Feed(second.Reader)).WatchList("services", Reply.Says(End("3")));
+        server.Watch("endpointslices", Reply.Feed(watch.Reader), Reply.Silence());
         await using var rig = new RegistryRig(server.Address).Started();
         first.Writer.TryWrite(Event("ADDED", Web("a", "10.0.0.1", "7")) + Event("ADDED", Slice("shop", "api-a", "api", ["10.0.0.5"], Http)) + End("9"));
         await rig.SyncedAsync();
         var api = rig.Registry.GetService(new("shop", "api"));
 
-        first.Writer.TryWrite(Event("ERROR", Status(410, "Expired", "too old resource version")));
+        watch.Writer.TryWrite(Event("ERROR", Status(410, "Expired", "too old resource version")));
         second.Writer.TryWrite(Event("ADDED", Slice("shop", "api-a", "api", ["10.0.0.5"], Http)));
         await rig.Pulse.UntilAsync(() => server.Of("watchlist", "endpointslices").Count == 2, rig.ToString);
         Assert.Equal(["10.0.0.1:8080"], rig.Usable("shop/web"));
@@ -83,8 +85,9 @@ public sealed class WatchListTests
     {
         await using var server = await ScriptedServer.StartAsync();
         var feed = Channel.CreateUnbounded<string>();
-        server.WatchList("endpointslices", Reply.Says(Event("ADDED", Web("a", "10.0.0.1", "7")), End("7"), Event("ERROR", Status(410, "Expired", "too old"))), Reply.Breaks(Event("ADDED", Web("b", "10.0.0.9", "8"))));
-        server.WatchList("services", Reply.Says(End("3"))).List("endpointslices", Reply.List("9", Web("a", "10.0.0.2", "9"))).Watch("endpointslices", Reply.Feed(feed.Reader));
+        server.WatchList("endpointslices", Reply.Says(Event("ADDED", Web("a", "10.0.0.1", "7")), End("7")), Reply.Breaks(Event("ADDED", Web("b", "10.0.0.9", "8"))));
+        server.WatchList("services", Reply.Says(End("3"))).List("endpointslices", Reply.List("9", Web("a", "10.0.0.2", "9")));
+        server.Watch("endpointslices", Reply.Says(Event("ERROR", Status(410, "Expired", "too old"))), Reply.Feed(feed.Reader));
         await using var rig = await new RegistryRig(server.Address).SyncedAsync();
 
         await rig.UntilAsync("shop/web", "10.0.0.2:8080");
@@ -92,7 +95,7 @@ public sealed class WatchListTests
         await rig.UntilAsync("shop/web", "10.0.0.3:8080");
 
         Assert.Equal("?resourceVersion=7", Assert.Single(server.Of("list", "endpointslices")).Query);
-        Assert.Contains("resourceVersion=9&", Assert.Single(server.Of("watch", "endpointslices")).Query, StringComparison.Ordinal);
+        Assert.Contains("resourceVersion=9&", server.Of("watch", "endpointslices")[^1].Query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,11 +166,11 @@ public sealed class WatchListTests
         await using var server = await ScriptedServer.StartAsync();
         Channel<string> first = Channel.CreateUnbounded<string>(), second = Channel.CreateUnbounded<string>();
         server.WatchList("endpointslices", Reply.Feed(first.Reader), Reply.Feed(second.Reader)).WatchList("services", Reply.Says(End("3")));
+        server.Watch("endpointslices", Reply.Says(Event("ERROR", Status(410, "Expired", "too old resource version"))), Reply.Silence());
         await using var rig = new RegistryRig(server.Address).Started();
         first.Writer.TryWrite(Event("ADDED", Web("a", "10.0.0.1", "7")) + End("9"));
         await rig.SyncedAsync();
 
-        first.Writer.TryWrite(Event("ERROR", Status(410, "Expired", "too old resource version")));
         second.Writer.TryWrite(Event("ADDED", Web("a", "10.0.0.2", "10").With(static slice => slice["endpoints"] = "odd")) + Event("ADDED", Web("b", "10.0.0.3", "11")) + End("12"));
 
         await rig.UntilAsync("shop/web", "10.0.0.1:8080", "10.0.0.3:8080");
@@ -183,6 +186,28 @@ public sealed class WatchListTests
         await using var rig = await new RegistryRig(server.Address).SyncedAsync();
 
         Assert.Equal(["10.0.0.1:8080"], rig.Usable("shop/web"));
+    }
+
+    [Theory]
+    [InlineData("", "HTTP/1.1")]
+    [InlineData("shop", "HTTP/2")]
+    public async Task K30_OverTls_TheListOfAClusterHasAConnectionOfItsOwn_ClosedAtItsEnd(string ns, string protocol)
+    {
+        using var authority = new Certificates();
+        using var certificate = authority.Server("localhost", withLoopbackAddress: true);
+        using var files = new TempFiles();
+        Pulse pulse = new();
+        await using var server = await ScriptedServer.StartAsync(certificate, pulse: pulse);
+        server.WatchList("endpointslices", Reply.Says(Event("ADDED", Web("a", "10.0.0.1", "7")), End("9"))).WatchList("services", Reply.Says(End("3")));
+        await using var rig = await new RegistryRig(server.Address, options =>
+        {
+            options.CertificateAuthorityFile = files.Write("ca.crt", authority.AuthorityPem);
+            options.NamespaceSelector.Equal = ns.Length == 0 ? null : ns;
+        }).SyncedAsync();
+
+        await pulse.UntilAsync(() => server is { OpenConnections: 1, Requests.Count: 4 }, rig.ToString);
+        Assert.Equal([protocol, protocol], server.Requests.Where(static request => request.Verb == "watchlist").Select(static request => request.Protocol));
+        Assert.Equal(["HTTP/2", "HTTP/2"], server.Requests.Where(static request => request.Verb == "watch").Select(static request => request.Protocol));
     }
 
     [Fact]

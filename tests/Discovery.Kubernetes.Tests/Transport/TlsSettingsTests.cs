@@ -12,4 +12,12 @@ public sealed class TlsSettingsTests
         Assert.InRange(handler.KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         Assert.InRange(handler.KeepAlivePingTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
     }
+
+    [Fact]
+    public void K30_Handler_ClosesAConnectionWhoseStreamIsLeft()
+    {
+        using var handler = new TlsSettings(null, null, skipVerification: false).CreateHandler();
+
+        Assert.Equal(TimeSpan.Zero, handler.ResponseDrainTimeout);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Discovery.Testing;
 using Discovery.Yarp;
 using Gateway.Demo;
@@ -78,9 +79,8 @@ public sealed class TelemetryTests : IDisposable
 
         // A change that says when it was made, and a pod that refuses connections: a retry, and an ejection.
         var slice = DemoCluster.Slice(gateway.Demo.Pods[2]);
-        slice["metadata"]!["annotations"] = new System.Text.Json.Nodes.JsonObject { ["endpoints.kubernetes.io/last-change-trigger-time"] = DateTimeOffset.UtcNow.ToString("O") };
         slice["ports"]![0]!["port"] = FreePorts.Take(1)[0];
-        server.Apply(slice);
+        Change(server, slice);
         await UntilAsync(gateway, "discovery_retries_total", "discovery_ejections_total", "discovery_kubernetes_change_visible_duration_seconds_bucket");
 
         // An object that nobody can use.
@@ -96,10 +96,22 @@ public sealed class TelemetryTests : IDisposable
             await UntilAsync(gateway, "discovery_kubernetes_relists_total");
         }
 
+        // One that never said anything would have failed, with the server, not ended.
+        var changes = await ChangesAsync();
+        Change(server, slice);
+        await RunningGateway.UntilAsync(async () => await ChangesAsync() > changes, Deadline);
         await server.StopAsync(Deadline);
         await UntilAsync(gateway, "discovery_kubernetes_failures_total", "discovery_kubernetes_watch_restarts_total");
         await server.RestartAsync(Deadline);
         await RunningGateway.UntilAsync(async () => (string?)(await gateway.RegistryAsync(Deadline))["phase"] == "Synced", Deadline);
+
+        async Task<double> ChangesAsync() => (await ScrapeAsync(gateway)).Sum("discovery_kubernetes_change_visible_duration_seconds_count");
+    }
+
+    private static void Change(EmbeddedApiServer server, JsonNode slice)
+    {
+        slice["metadata"]!["annotations"] = new JsonObject { ["endpoints.kubernetes.io/last-change-trigger-time"] = DateTimeOffset.UtcNow.ToString("O") };
+        server.Apply(slice);
     }
 
     private Task UntilAsync(RunningGateway gateway, params string[] series) => RunningGateway.UntilAsync(
