@@ -1,9 +1,9 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Discovery.ApiServerContract;
 using Discovery.Benchmarks.Data;
 using Discovery.IntegrationTests.Clusters;
+using Discovery.Kubernetes.Transport;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -73,9 +73,8 @@ internal sealed class FilledServer : IAsyncDisposable
     /// <param name="decompression">What it asks for and undoes.</param>
     public HttpClient CreateHttpClient(string accept, Version version, DecompressionMethods decompression = DecompressionMethods.None)
     {
-        SocketsHttpHandler handler = new() { AutomaticDecompression = decompression, InitialHttp2StreamWindowSize = 1024 * 1024, ResponseDrainTimeout = TimeSpan.Zero };
-        handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_cluster.CertificateAuthorities);
+        var handler = new TlsSettings(_cluster.CertificateAuthorities, client: null, skipVerification: false).CreateHandler();
+        handler.AutomaticDecompression = decompression;
         return new HttpClient(handler)
         {
             BaseAddress = _cluster.Address,

@@ -18,7 +18,7 @@ internal sealed class ConnectionLease(ConnectionSettings settings, SharedHttpCli
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.Address, pathAndQuery))
         {
             // HTTP/2 has pings, which tell a dead connection from a quiet one (K35), and carries many watches. What is long costs both sides
-            // nearly twice as much over it. A client's default is not for requests made by hand.
+            // half as much again over it. A client's default is not for requests made by hand.
             Version = settings.Address.Scheme == Uri.UriSchemeHttps && !isLong ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Headers = { Accept = { new(BodyFormat.Protobuf), new(BodyFormat.Json) } },
