@@ -102,7 +102,7 @@ internal sealed class ReflectorMachine(Backoff backoff, WatchListSupport watchLi
     }
 
     /// <summary>Whether a watch, or a server, that says this has gone back in time, which no good one does: then something is lost (K37, K47).</summary>
-    public bool GoesBack(string? resourceVersion) => _next is ReflectorStep.Watch && IsBefore(resourceVersion, _lastVersion);
+    public bool GoesBack(string? resourceVersion) => IsBefore(resourceVersion, _lastVersion);
 
     /// <summary>Whether the initial events take too long, though they keep coming.</summary>
     public bool IsOverdue(TimeSpan now) => _next is ReflectorStep.WatchList && now - _began >= InitialEventsTime;
