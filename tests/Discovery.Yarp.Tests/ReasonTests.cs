@@ -1,5 +1,8 @@
 using System.Net;
 using Discovery.Yarp.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -82,6 +85,41 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    public async Task Request_WithAnErrorPage_HasTheReasonToo()
+    {
+        await using var registry = new InMemoryRegistry("local");
+        await using var gateway = await Gateway.StartAsync(
+            Use(registry),
+            [Clusters.Make("c", ("d", "http://httpbin.apisix.svc"))],
+            // Added after discovery, and so inside what discovery puts around the application.
+            static proxy => proxy.AddDiscovery(static options => options.ReasonHeader = true).Services.AddTransient<IStartupFilter, ErrorPages>());
+
+        using var response = await gateway.SendAsync("GET", "/c/");
+
+        Assert.Equal("page of a 503", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["service-not-found"], response.Headers.GetValues("Discovery-Reason"));
+        Assert.Single(gateway.Logs.Of("NoDestinations"));
+    }
+
+    [Fact]
+    public async Task Request_ResponseHasStartedBefore_GoesOnWithoutAReason()
+    {
+        await using var registry = new InMemoryRegistry("local");
+        await using var gateway = await Gateway.StartAsync(
+            services =>
+            {
+                Use(registry)(services);
+                services.AddTransient<IStartupFilter, EarlyStart>();
+            },
+            [],
+            static proxy => proxy.AddDiscovery(static options => options.ReasonHeader = true));
+
+        using var response = await gateway.SendAsync("GET", "/");
+
+        Assert.Equal("begun, and ended", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Request_ManyOfThem_AreLoggedAtOnceAndThenEveryTenSecondsWithTheirNumber()
     {
         await using var registry = new InMemoryRegistry("local");
@@ -129,4 +167,27 @@ public sealed class ReasonTests
         [cluster],
         proxy => proxy.AddDiscovery(options => options.ReasonHeader = reasonHeader),
         environment);
+
+    private sealed class ErrorPages : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseStatusCodePages("text/plain", "page of a {0}");
+            next(app);
+        };
+    }
+
+    private sealed class EarlyStart : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(static async (HttpContext context, RequestDelegate rest) =>
+            {
+                await context.Response.WriteAsync("begun, ");
+                await rest(context);
+            });
+            next(app);
+            app.Run(static context => context.Response.WriteAsync("and ended"));
+        };
+    }
 }
