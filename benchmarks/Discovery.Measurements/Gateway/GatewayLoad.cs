@@ -22,7 +22,9 @@ internal sealed class GatewayLoad : Measurement
         shop.Open();
         await using var discovered = await ProxyAsync(shop.Routes, shop.Discovered, shop.Registry);
         await using var spelledOut = await ProxyAsync(shop.Routes, shop.SpelledOut, null);
-        using Load changing = new(discovered.Port, Clients), still = new(discovered.Port, Clients), yardstick = new(spelledOut.Port, Clients);
+        await using var twin = await ProxyAsync(shop.Routes, shop.SpelledOut, null);
+        using Load changing = new(discovered.Port, Clients), still = new(discovered.Port, Clients);
+        using Load yardstick = new(spelledOut.Port, Clients), again = new(twin.Port, Clients);
         var turn = TimeSpan.FromMilliseconds(smoke ? 50 : 100);
         // The clock ticks for all of them: what is measured is what a change costs, not what it costs to wake up for one.
         Func<Task>[] turns =
@@ -30,11 +32,12 @@ internal sealed class GatewayLoad : Measurement
             () => Churn.DuringAsync(static () => { }, () => yardstick.RunAsync(turn)),
             () => Churn.DuringAsync(shop.Change, () => changing.RunAsync(turn)),
             () => Churn.DuringAsync(static () => { }, () => still.RunAsync(turn)),
+            () => Churn.DuringAsync(static () => { }, () => again.RunAsync(turn)),
         ];
-        for (var round = 0; round < (smoke ? 1 : 100); round++)
+        for (var round = 0; round < (smoke ? 1 : 60); round++)
         {
             // Each comes after each other one as often.
-            foreach (var which in (int[])[0, 1, 2, 0, 2, 1])
+            foreach (var which in (int[])[0, 1, 0, 2, 0, 3, 1, 2, 1, 3, 2, 3])
             {
                 await turns[which]();
             }
@@ -50,6 +53,10 @@ internal sealed class GatewayLoad : Measurement
             new("without changes: of the time, for each request", "µs", PerRequest(still), Static, PerRequest(yardstick)),
             new("without changes: of the processors, for each request", "µs", Processor(still), Static, Processor(yardstick)),
             new("without changes: 99th percentile of a request", "µs", Slowest(still), Static, Slowest(yardstick)),
+            // How far two equal ones are apart on this machine.
+            new("a second static configuration: of the time, for each request", "µs", PerRequest(again), Static, PerRequest(yardstick)),
+            new("a second static configuration: of the processors, for each request", "µs", Processor(again), Static, Processor(yardstick)),
+            new("a second static configuration: 99th percentile of a request", "µs", Slowest(again), Static, Slowest(yardstick)),
         ];
     }
 
