@@ -15,7 +15,7 @@ internal sealed class StringPool
     private const int MostSlots = 64 * 1024;
 
     // Names that are made to collide must not cost time: they take the place of one another.
-    private const int MostProbes = 16;
+    private const int MostProbes = 64;
 
     // Open addressing: a name is at its hash's place or at one of the few after it.
     private string?[] _slots = new string?[LeastSlots];
