@@ -30,7 +30,7 @@ internal sealed class DecodeScope
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return Pool.Get(ref reader);
+            return reader.HasValueSequence || reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan) ? reader.GetString() : Pool.Get(reader.ValueSpan);
         }
 
         Refuse(ref reader);
@@ -59,13 +59,13 @@ internal sealed class DecodeScope
     }
 
     /// <summary>Text that stands for itself. What is none makes the whole unusable.</summary>
-    public string? Text(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Pool.Get(utf8) : IsText(utf8) ? Encoding.UTF8.GetString(utf8) : null;
+    public string? Text(ReadOnlySpan<byte> utf8) => IsText(utf8) ? Pool.Get(utf8) : null;
 
     /// <summary>As <see cref="Text"/>, where an empty text is how nothing is said.</summary>
     public string? NotEmptyText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Text(utf8);
 
     /// <summary>The same bytes, if they are text.</summary>
-    public ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) || IsText(utf8) ? utf8 : default;
+    public ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8) => IsText(utf8) ? utf8 : default;
 
     /// <summary>Hints; those for one zone are shared by all endpoints that have them.</summary>
     public TopologyHints Hints(List<string> zones, List<string> nodes) => (zones, nodes) switch

@@ -25,7 +25,7 @@ internal static class EndpointReader
             }
             else if (reader.ValueTextEquals("nodeName"u8))
             {
-                entry.NodeName = scope.ReadString(ref reader);
+                entry.NodeName = scope.ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("zone"u8))
             {

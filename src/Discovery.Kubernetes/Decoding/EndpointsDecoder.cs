@@ -132,7 +132,7 @@ internal sealed class EndpointsDecoder : ObjectDecoder<EndpointGroup>
             }
             else if (reader.ValueTextEquals("nodeName"u8))
             {
-                entry.NodeName = Scope.ReadString(ref reader);
+                entry.NodeName = Scope.ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("targetRef"u8))
             {

@@ -14,26 +14,29 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
 {
     public const string Pod = "Pod";
 
-    public static readonly AddressBlock Empty = new([], [], [], 0, []);
+    public static readonly AddressBlock Empty = new([], [], [], 0, [], new NameTable());
 
     private readonly Row[] _rows;
     private readonly Mark[] _marks;
     private readonly byte[] _names;
     private readonly int _prefix;
     private readonly string[] _zones;
+    private readonly NameTable _nodes;
 
     /// <param name="rows">One for each address.</param>
     /// <param name="marks">One for each address.</param>
     /// <param name="names">What the names of all pods begin with, then the rest of each.</param>
     /// <param name="prefix">How long that beginning is.</param>
     /// <param name="zones">The zones that occur, at most 255; a mark has the place in it plus one.</param>
-    public AddressBlock(Row[] rows, Mark[] marks, byte[] names, int prefix, string[] zones)
+    /// <param name="nodes">The nodes that have numbers, and others.</param>
+    public AddressBlock(Row[] rows, Mark[] marks, byte[] names, int prefix, string[] zones, NameTable nodes)
     {
         _rows = rows;
         _marks = marks;
         _names = names;
         _prefix = prefix;
         _zones = zones;
+        _nodes = nodes;
     }
 
     /// <summary>What few addresses have, or null.</summary>
@@ -69,7 +72,7 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
 
     public string GetHost(int index) => GetIPAddress(index).ToString();
 
-    public string? GetNodeName(int index) => _rows[index].NodeName;
+    public string? GetNodeName(int index) => _rows[index].Node is var number and not NameTable.None ? _nodes[number] : null;
 
     public string? GetZone(int index) => _marks[index].Zone is var place and > 0 ? _zones[place - 1] : Rare?.Zones?[index];
 
@@ -114,7 +117,7 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
                 || mine.IPv4 != theirs.IPv4
                 || mine.NameEnd != theirs.NameEnd
                 || mine.Uid != theirs.Uid
-                || mine.NodeName != theirs.NodeName
+                || !HasSameNode(index, other, index)
                 || GetZone(index) != other.GetZone(index))
             {
                 return false;
@@ -145,11 +148,15 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
     /// <summary>Whether consumers are told the same of both. Which pod it is is not for them.</summary>
     public bool LooksLike(int index, AddressBlock other, int place) =>
         ((_marks[index].Flags ^ other._marks[place].Flags) & AddressFlags.Conditions) == 0
-        && GetNodeName(index) == other.GetNodeName(place)
+        && HasSameNode(index, other, place)
         && GetZone(index) == other.GetZone(place)
         && HasSameTargetName(index, other, place)
         && GetHostName(index) == other.GetHostName(place)
         && GetHints(index) == other.GetHints(place);
+
+    // One table gives one name several numbers at most if there are many that collide.
+    private bool HasSameNode(int index, AddressBlock other, int place) =>
+        (ReferenceEquals(_nodes, other._nodes) && _rows[index].Node == other._rows[place].Node) || GetNodeName(index) == other.GetNodeName(place);
 
     private bool HasSameTargetName(int index, AddressBlock other, int place) =>
         Has(index, AddressFlags.Pod) && other.Has(place, AddressFlags.Pod) && _names.AsSpan(0, _prefix).SequenceEqual(other._names.AsSpan(0, other._prefix))
@@ -165,11 +172,11 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
     }
 
     /// <summary>What every address has.</summary>
-    /// <param name="NodeName">The node; the same string for the same node.</param>
+    /// <param name="Node">The number of its node; <see cref="NameTable.None"/> if it is on none.</param>
     /// <param name="Uid">Of the pod.</param>
     /// <param name="IPv4">The address in network order; 0 if it is none.</param>
     /// <param name="NameEnd">Where the rest of the pod's name ends; it begins where the one before ends.</param>
-    public readonly record struct Row(string? NodeName, Guid Uid, uint IPv4, int NameEnd);
+    public readonly record struct Row(int Node, Guid Uid, uint IPv4, int NameEnd);
 
     /// <summary>What every address has, and takes no more than a byte.</summary>
     /// <param name="Flags">Conditions, family, target.</param>

@@ -13,9 +13,11 @@ internal ref struct AddressEntry()
     public bool HasAddress;
 
     public string? HostName;
-    public string? NodeName;
     public string? Zone;
     public TopologyHints Hints = TopologyHints.None;
+
+    /// <summary>UTF-8; empty is no name.</summary>
+    public ReadOnlySpan<byte> NodeName;
 
     public bool HasTarget;
     public string? TargetKind;

@@ -84,7 +84,7 @@ internal sealed class DomDecoder
             Serving = _reader.Flag(conditions, "serving") ?? true,
             Terminating = _reader.Flag(conditions, "terminating") ?? false,
             HostName = _reader.Text(json, "hostname"),
-            NodeName = _reader.Text(json, "nodeName"),
+            NodeName = _reader.Text(json, "nodeName") is { Length: > 0 } node ? node : null,
             Zone = _reader.Text(json, "zone"),
             Target = ReadTarget(json),
             Hints = ReadHints(json),
@@ -122,7 +122,7 @@ internal sealed class DomDecoder
                 Ready = ready,
                 Serving = ready,
                 HostName = _reader.Text(json, "hostname"),
-                NodeName = _reader.Text(json, "nodeName"),
+                NodeName = _reader.Text(json, "nodeName") is { Length: > 0 } node ? node : null,
                 Target = ReadTarget(json),
             },
         })

@@ -15,7 +15,7 @@ internal static class ObjectGen
             ("addresses", Many(Text("10.0.0.1", "fd00::1"))),
             ("conditions", Members(("ready", Flag()), ("serving", Flag()), ("terminating", Flag()), ("odd", AnyValue))),
             ("hostname", Text("a", "b")),
-            ("nodeName", Text("node-1", "node-2")),
+            ("nodeName", Text("node-1", "node-2", "")),
             ("zone", Text("z1", "zürich-\U0001f600")),
             ("targetRef", Target()),
             ("hints", Members(("forZones", Many(Named("z1", "z2", ""))), ("forNodes", Many(Named("node-1"))), ("odd", AnyValue)))))),
@@ -71,7 +71,7 @@ internal static class ObjectGen
     private static Gen<JsonObject> Address() => Members(
         ("ip", Text("10.0.0.1", "10.0.0.2")),
         ("hostname", Text("a")),
-        ("nodeName", Text("node-1")),
+        ("nodeName", Text("node-1", "")),
         ("targetRef", Target()),
         ("odd", AnyValue));
 

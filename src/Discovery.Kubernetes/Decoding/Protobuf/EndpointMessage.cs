@@ -50,7 +50,7 @@ internal static class EndpointMessage
                     TargetMessage.Read(reader.ReadBytes(), scope, ref entry);
                     break;
                 case NodeNameField:
-                    entry.NodeName = scope.Text(reader.ReadBytes());
+                    entry.NodeName = scope.Checked(reader.ReadBytes());
                     break;
                 case ZoneField:
                     entry.Zone = scope.Text(reader.ReadBytes());

@@ -56,7 +56,7 @@ internal static class SubsetMessage
                     entry.HostName = scope.NotEmptyText(reader.ReadBytes());
                     break;
                 case NodeNameField:
-                    entry.NodeName = scope.Text(reader.ReadBytes());
+                    entry.NodeName = scope.Checked(reader.ReadBytes());
                     break;
                 default:
                     reader.Skip();

@@ -46,11 +46,7 @@ internal static class UsualEndpointMessage
             return false;
         }
 
-        if (fields.TryTake(EndpointMessage.NodeNameField, out var nodeName))
-        {
-            entry.NodeName = scope.Pool.Get(nodeName);
-        }
-
+        fields.TryTake(EndpointMessage.NodeNameField, out entry.NodeName);
         if (fields.TryTake(EndpointMessage.ZoneField, out var zone))
         {
             entry.Zone = scope.Pool.Get(zone);
