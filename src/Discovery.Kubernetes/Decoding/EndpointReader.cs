@@ -29,7 +29,7 @@ internal static class EndpointReader
             }
             else if (reader.ValueTextEquals("zone"u8))
             {
-                entry.Zone = scope.ReadString(ref reader);
+                entry.Zone = scope.ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("targetRef"u8))
             {

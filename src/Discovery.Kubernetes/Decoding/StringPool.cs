@@ -4,7 +4,7 @@ using Discovery.Kubernetes.Model;
 namespace Discovery.Kubernetes.Decoding;
 
 /// <summary>
-/// Gives one string for equal bytes: zone, namespace and port names repeat thousands of times. Grows up to a bound and then begins
+/// Gives one string for equal bytes: names of namespaces, ports and zones repeat thousands of times. Grows up to a bound and then begins
 /// anew, so that names that are no more do not stay. Not for several threads.
 /// </summary>
 internal sealed class StringPool

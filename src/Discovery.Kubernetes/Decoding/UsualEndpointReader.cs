@@ -1,3 +1,4 @@
+using System.Text;
 using Discovery.Kubernetes.Model;
 
 namespace Discovery.Kubernetes.Decoding;
@@ -39,10 +40,10 @@ internal sealed class UsualEndpointReader(DecodeScope scope)
 
         AddressText.Read(address, ref entry);
         if (!TryReadConditions(ref json, ref entry)
-            || !TryReadName(ref json, ",\"hostname\":\""u8, isPooled: false, ref entry.HostName)
+            || !TryReadHostName(ref json, ref entry)
             || !TryReadTarget(ref json, ref entry)
             || !TryReadText(ref json, ",\"nodeName\":\""u8, out entry.NodeName)
-            || !TryReadName(ref json, ",\"zone\":\""u8, isPooled: true, ref entry.Zone)
+            || !TryReadText(ref json, ",\"zone\":\""u8, out entry.Zone)
             || !TryReadHints(ref json, ref entry)
             || !json.Take("}"u8))
         {
@@ -83,9 +84,9 @@ internal sealed class UsualEndpointReader(DecodeScope scope)
         return json.Rest is [(byte)'}', ..] || (json.Take(","u8) && json.Rest is [(byte)'"', ..]);
     }
 
-    private bool TryReadName(scoped ref JsonText json, ReadOnlySpan<byte> member, bool isPooled, ref string? name)
+    private static bool TryReadHostName(scoped ref JsonText json, ref AddressEntry entry)
     {
-        if (!json.Take(member))
+        if (!json.Take(",\"hostname\":\""u8))
         {
             return true;
         }
@@ -95,7 +96,7 @@ internal sealed class UsualEndpointReader(DecodeScope scope)
             return false;
         }
 
-        name = isPooled ? scope.Pool.Get(text) : System.Text.Encoding.ASCII.GetString(text);
+        entry.HostName = Encoding.ASCII.GetString(text);
         return true;
     }
 

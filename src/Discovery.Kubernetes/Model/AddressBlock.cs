@@ -131,10 +131,10 @@ internal sealed class AddressBlock : IReadOnlyList<SubsetAddress>
     public bool IsSameAddress(int index, AddressBlock other, int place) =>
         place < other.Count && IsIPv6(index) == other.IsIPv6(place) && GetAddress(index) == other.GetAddress(place);
 
-    /// <summary>Where the other block has an address of this one; -1 if it has not.</summary>
-    public int Find(int index, AddressBlock other)
+    /// <summary>Where the other block has an address of this one, at this place or after it; -1 if it has not.</summary>
+    public int Find(int index, AddressBlock other, int start = 0)
     {
-        for (var place = 0; place < other.Count; place++)
+        for (var place = start; place < other.Count; place++)
         {
             if (IsSameAddress(index, other, place))
             {

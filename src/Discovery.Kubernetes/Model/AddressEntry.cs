@@ -13,11 +13,13 @@ internal ref struct AddressEntry()
     public bool HasAddress;
 
     public string? HostName;
-    public string? Zone;
     public TopologyHints Hints = TopologyHints.None;
 
     /// <summary>UTF-8; empty is no name.</summary>
     public ReadOnlySpan<byte> NodeName;
+
+    /// <summary>UTF-8; empty is no zone.</summary>
+    public ReadOnlySpan<byte> Zone;
 
     public bool HasTarget;
     public string? TargetKind;

@@ -37,6 +37,9 @@ internal sealed class NameTable
     /// <summary>The name that has this number.</summary>
     public string this[int number] => _texts[number];
 
+    /// <summary>The name that has this number, for whoever numbers names.</summary>
+    public ReadOnlySpan<byte> Utf8(int number) => _bytes.AsSpan(_ends[number - 1].._ends[number]);
+
     /// <param name="utf8">Text; an empty one is <see cref="None"/>.</param>
     // By itself, with the hash inside it: spread over its callers it is slower.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -63,7 +66,7 @@ internal sealed class NameTable
                 return number;
             }
 
-            if (slot.Hash == hash && utf8.SequenceEqual(_bytes.AsSpan(_ends[slot.Number - 1].._ends[slot.Number])))
+            if (slot.Hash == hash && utf8.SequenceEqual(Utf8(slot.Number)))
             {
                 return slot.Number;
             }

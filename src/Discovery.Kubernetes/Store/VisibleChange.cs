@@ -36,12 +36,21 @@ internal static class VisibleChange
                 place = old.Addresses.Find(index, next.Addresses);
             }
 
-            if (place < 0 || !old.Addresses.LooksLike(index, next.Addresses, place))
+            if (place < 0)
             {
                 return true;
+            }
+
+            if (!old.Addresses.LooksLike(index, next.Addresses, place))
+            {
+                return IsOnlyAt(place, old.Addresses, index, next.Addresses);
             }
         }
 
         return false;
     }
+
+    // What is said twice of one address is joined, perhaps to what was there before.
+    private static bool IsOnlyAt(int place, AddressBlock old, int index, AddressBlock next) =>
+        old.Find(index, next) == place && old.Find(index, next, place + 1) < 0;
 }

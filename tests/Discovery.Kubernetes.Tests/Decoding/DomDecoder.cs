@@ -85,7 +85,7 @@ internal sealed class DomDecoder
             Terminating = _reader.Flag(conditions, "terminating") ?? false,
             HostName = _reader.Text(json, "hostname"),
             NodeName = _reader.Text(json, "nodeName") is { Length: > 0 } node ? node : null,
-            Zone = _reader.Text(json, "zone"),
+            Zone = _reader.Text(json, "zone") is { Length: > 0 } zone ? zone : null,
             Target = ReadTarget(json),
             Hints = ReadHints(json),
         };

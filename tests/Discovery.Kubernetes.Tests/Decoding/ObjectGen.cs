@@ -16,7 +16,7 @@ internal static class ObjectGen
             ("conditions", Members(("ready", Flag()), ("serving", Flag()), ("terminating", Flag()), ("odd", AnyValue))),
             ("hostname", Text("a", "b")),
             ("nodeName", Text("node-1", "node-2", "")),
-            ("zone", Text("z1", "zürich-\U0001f600")),
+            ("zone", Text("z1", "", "zürich-\U0001f600")),
             ("targetRef", Target()),
             ("hints", Members(("forZones", Many(Named("z1", "z2", ""))), ("forNodes", Many(Named("node-1"))), ("odd", AnyValue)))))),
         ("ports", Ports()),

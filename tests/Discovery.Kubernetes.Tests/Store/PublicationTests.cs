@@ -42,6 +42,26 @@ public sealed class PublicationTests
         Assert.Same(before, rig.Snapshot);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void K11_AddressSaidTwiceAndOnceAsBefore_FiresNothing(bool isBefore)
+    {
+        var rig = new StoreRig().WithServices().Slice("web-a", ["10.0.0.1"], Http);
+        var before = rig.Snapshot;
+        Assert.Single(before.AllEndpoints);
+        JsonObject[] both = [Endpoint("10.0.0.1", ready: false, serving: false, terminating: true, pod: "p"), Endpoint("10.0.0.1")];
+
+        rig.Slice(Slice("shop", "web-a", "web", isBefore ? [both[1], both[0]] : both, Http));
+
+        Assert.False(before.ChangeToken.HasChanged);
+        Assert.Same(before, rig.Snapshot);
+
+        rig.Slice(Slice("shop", "web-a", "web", [Endpoint("10.0.0.1", ready: false, serving: false, terminating: true, pod: "p")], Http));
+
+        Assert.True(before.ChangeToken.HasChanged);
+    }
+
     [Fact]
     public void K31_Relist_SignalsOnlyWhatChangedAndDeletesWhatIsGone()
     {

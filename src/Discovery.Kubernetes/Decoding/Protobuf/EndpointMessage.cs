@@ -53,7 +53,7 @@ internal static class EndpointMessage
                     entry.NodeName = scope.Checked(reader.ReadBytes());
                     break;
                 case ZoneField:
-                    entry.Zone = scope.Text(reader.ReadBytes());
+                    entry.Zone = scope.Checked(reader.ReadBytes());
                     break;
                 case HintsField:
                     entry.Hints = HintsMessage.Read(reader.ReadBytes(), scope);

@@ -47,11 +47,7 @@ internal static class UsualEndpointMessage
         }
 
         fields.TryTake(EndpointMessage.NodeNameField, out entry.NodeName);
-        if (fields.TryTake(EndpointMessage.ZoneField, out var zone))
-        {
-            entry.Zone = scope.Pool.Get(zone);
-        }
-
+        fields.TryTake(EndpointMessage.ZoneField, out entry.Zone);
         if (fields.TryTake(EndpointMessage.HintsField, out var hints))
         {
             entry.Hints = HintsMessage.Read(hints, scope);
