@@ -30,7 +30,7 @@ internal sealed class DecodeScope
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.HasValueSequence || reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan) ? reader.GetString() : Pool.Get(reader.ValueSpan);
+            return Pool.Get(ReadTextValue(ref reader));
         }
 
         Refuse(ref reader);

@@ -92,7 +92,8 @@ internal sealed class AddressBlockBuilder
         }
 
         NumberNodes();
-        var block = new AddressBlock(PackNames(out var names), _marks.AsSpan(0, _count).ToArray(), names, _prefix, [.. _zones.Select(zone => _table[zone])], _table) { Rare = _rare?.Build(_count) };
+        var rows = PackNames(out var names);
+        var block = new AddressBlock(rows, _marks.AsSpan(0, _count).ToArray(), names, _prefix, ZoneNames(), _table) { Rare = _rare?.Build(_count) };
         Clear();
         return block;
     }
@@ -131,6 +132,18 @@ internal sealed class AddressBlockBuilder
 
         _zones.Add(_table.Number(zone));
         return (byte)_zones.Count;
+    }
+
+    // For each slice, so not by LINQ.
+    private string[] ZoneNames()
+    {
+        string[] names = _zones.Count == 0 ? [] : new string[_zones.Count];
+        for (var place = 0; place < names.Length; place++)
+        {
+            names[place] = _table[_zones[place]];
+        }
+
+        return names;
     }
 
     // Until now a row has had where the name of its node ends. Those of a large cluster are not near to the processor, and when they are

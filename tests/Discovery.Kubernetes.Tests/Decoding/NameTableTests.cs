@@ -40,7 +40,7 @@ public sealed class NameTableTests
     [Fact]
     public void Number_NamesMadeToCollide_AreStillTheirOwn()
     {
-        // All at one place, also when there are sixteen times as many places.
+        // All at one place, of sixty-four as of four thousand.
         string[] names = [.. Enumerable.Range(0, int.MaxValue).Select(Node).Where(static name => (NameTable.Hash(Encoding.UTF8.GetBytes(name)) & 4095) == 7).Take(100)];
 
         int[] numbers = [.. names.Select(Number), .. names.Select(Number)];
